@@ -1,0 +1,4 @@
+/** Floor 2: the search. */
+export * from './judge.js';
+export * from './search.js';
+export { TableHost } from './table.js';

@@ -1,0 +1,164 @@
+import { HANGS, type OutcomeVerdict, type Property, type StateView } from '../model/index.js';
+import { enabled, stateView, type Schedule, type System } from '../system/index.js';
+import { isQuiet, search, type Graph, type SearchOptions, type StoppedBy } from './search.js';
+
+/** How often an outcome was met; `unknown` where a bound ended the search before that could be said. */
+export interface OutcomeResult {
+  readonly name: string;
+  readonly verdict: OutcomeVerdict | 'unknown';
+  /** A shortest schedule to an end (or, for `hangs`, to a deadlocked or doomed state) that meets it. */
+  readonly witness?: Schedule;
+}
+
+export type PropertyVerdict = 'holds' | 'holdsUpTo' | 'violated' | 'unknown';
+
+export interface PropertyResult {
+  readonly id: string;
+  readonly verdict: PropertyVerdict;
+  /** Why a verdict is unknown or bounded. */
+  readonly why?: string;
+  readonly counterexample?: Schedule;
+}
+
+/** What an exploration found. */
+export interface Exploration {
+  readonly graph: Graph;
+  readonly system: System;
+  readonly complete: boolean;
+  readonly stoppedBy?: StoppedBy;
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly ends: number;
+  readonly deadlocked: number;
+  /** States from which no end is reachable (deadlocked ones not counted). */
+  readonly doomed: number;
+  readonly outcomes: readonly OutcomeResult[];
+  readonly properties: readonly PropertyResult[];
+}
+
+/** Explores every interleaving of a system and judges its outcomes and properties. */
+export function explore(system: System, options: SearchOptions = {}): Exploration {
+  const graph = search(system, options);
+  const complete = graph.stoppedBy === undefined;
+  const kinds = classify(graph);
+  const views = viewer(graph);
+  return {
+    graph,
+    system,
+    complete,
+    ...(graph.stoppedBy === undefined ? {} : { stoppedBy: graph.stoppedBy }),
+    states: graph.states,
+    steps: graph.steps,
+    depth: graph.depth,
+    ends: kinds.ends.length,
+    deadlocked: kinds.deadlocked.length,
+    doomed: kinds.doomed,
+    outcomes: [...judgeOutcomes(graph, kinds.ends, views, complete), judgeHangs(graph, kinds, complete)],
+    properties: system.scenario.properties.map((property) => judgeProperty(graph, property, views, complete)),
+  };
+}
+
+interface Kinds {
+  readonly ends: readonly number[];
+  readonly deadlocked: readonly number[];
+  readonly doomed: number;
+  /** The first deadlocked or doomed state in breadth-first order. */
+  readonly firstHung: number | undefined;
+}
+
+/** Ends, deadlocks, and the doomed: one backward sweep from the ends. */
+function classify(graph: Graph): Kinds {
+  const ends: number[] = [];
+  const deadlocked: number[] = [];
+  for (let state = 0; state < graph.expanded; state++) {
+    if (!graph.isTerminal(state)) continue;
+    graph.visit(state);
+    (isQuiet(graph.system, (actor) => graph.host.view(actor)) ? ends : deadlocked).push(state);
+  }
+  if (graph.stoppedBy !== undefined) return { ends, deadlocked, doomed: 0, firstHung: deadlocked[0] };
+  const saved = canReach(graph, ends);
+  let hung = 0;
+  let firstHung: number | undefined;
+  for (let state = 0; state < graph.states; state++) {
+    if (saved[state] === 1) continue;
+    hung++;
+    firstHung ??= state;
+  }
+  return { ends, deadlocked, doomed: hung - deadlocked.length, firstHung };
+}
+
+/** For every state, 1 if one of the goals can be reached from it. */
+function canReach(graph: Graph, goals: readonly number[]): Uint8Array {
+  const starts = new Int32Array(graph.states + 1);
+  for (let from = 0; from < graph.states; from++) for (const to of graph.successors(from)) starts[to + 1]!++;
+  for (let i = 0; i < graph.states; i++) starts[i + 1]! += starts[i]!;
+  const fill = starts.slice(0, graph.states);
+  const sources = new Int32Array(graph.steps);
+  for (let from = 0; from < graph.states; from++) for (const to of graph.successors(from)) sources[fill[to]!++] = from;
+
+  const reached = new Uint8Array(graph.states);
+  const queue = [...goals];
+  for (const goal of goals) reached[goal] = 1;
+  for (let head = queue.pop(); head !== undefined; head = queue.pop()) {
+    for (let i = starts[head]!; i < starts[head + 1]!; i++) {
+      const source = sources[i]!;
+      if (reached[source] === 0) {
+        reached[source] = 1;
+        queue.push(source);
+      }
+    }
+  }
+  return reached;
+}
+
+/** Gives the predicate's view of a state by its number. */
+function viewer(graph: Graph): (state: number) => StateView {
+  const { host, system } = graph;
+  const canMove = (actor: number): boolean =>
+    enabled(host).some((choice) => choice.kind === 'pending' && choice.actor === actor);
+  const view = stateView(system, (actor) => host.view(actor), canMove);
+  return (state) => {
+    graph.visit(state);
+    return view;
+  };
+}
+
+type Views = ReturnType<typeof viewer>;
+
+function judgeOutcomes(graph: Graph, ends: readonly number[], views: Views, complete: boolean): OutcomeResult[] {
+  return graph.system.scenario.outcomes.map(({ name, holds }) => {
+    const met = ends.filter((end) => holds(views(end)));
+    const witness = met[0] === undefined ? {} : { witness: graph.scheduleTo(met[0]) };
+    return { name, verdict: frequency(met.length, ends.length, complete), ...witness };
+  });
+}
+
+function judgeHangs(graph: Graph, { ends, firstHung }: Kinds, complete: boolean): OutcomeResult {
+  const witness = firstHung === undefined ? {} : { witness: graph.scheduleTo(firstHung) };
+  const verdict = firstHung !== undefined ? (ends.length > 0 || !complete ? 'sometimes' : 'always') : 'never';
+  return { name: HANGS, verdict: complete || verdict !== 'never' ? verdict : 'unknown', ...witness };
+}
+
+function frequency(met: number, of: number, complete: boolean): OutcomeVerdict | 'unknown' {
+  if (!complete) return met > 0 ? 'sometimes' : 'unknown';
+  return met === 0 ? 'never' : met === of ? 'always' : 'sometimes';
+}
+
+function judgeProperty(graph: Graph, property: Property, views: Views, complete: boolean): PropertyResult {
+  const { id, kind, holds } = property;
+  if (kind === 'eventually') {
+    return { id, verdict: 'unknown', why: `liveness (${property.fairness}) is not decided by this version` };
+  }
+  const wanted = kind === 'always' ? false : true;
+  let found: number | undefined;
+  for (let state = 0; state < graph.states && found === undefined; state++) {
+    if (holds(views(state)) === wanted) found = state;
+  }
+  if (kind === 'sometimes') {
+    if (found !== undefined) return { id, verdict: 'holds' };
+    return complete ? { id, verdict: 'violated' } : { id, verdict: 'unknown', why: `stopped by ${graph.stoppedBy}` };
+  }
+  if (found !== undefined) return { id, verdict: 'violated', counterexample: graph.scheduleTo(found) };
+  return complete ? { id, verdict: 'holds' } : { id, verdict: 'holdsUpTo', why: `stopped by ${graph.stoppedBy}` };
+}

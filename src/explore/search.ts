@@ -1,0 +1,139 @@
+import { enabled, perform, type Choice, type LocalView, type Schedule, type System } from '../system/index.js';
+import { TableHost } from './table.js';
+import { IntList, Visited } from './visited.js';
+
+/** Why a search ended before it was complete. */
+export type StoppedBy = 'states' | 'depth' | 'time' | 'memory' | 'interrupt';
+
+export interface Bounds {
+  readonly states?: number;
+  readonly depth?: number;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  /** States found and not yet expanded. */
+  readonly frontier: number;
+}
+
+export interface SearchOptions {
+  readonly bounds?: Bounds;
+  /** Asked every few thousand steps; an answer ends the search. The clock and the keyboard live with the caller. */
+  readonly poll?: (progress: Progress) => StoppedBy | undefined;
+}
+
+/** The reachable state graph, states numbered in breadth-first order. */
+export interface Graph {
+  readonly system: System;
+  readonly host: TableHost;
+  readonly states: number;
+  /** Enabled steps, counted per source state. */
+  readonly steps: number;
+  /** Breadth-first levels. */
+  readonly depth: number;
+  readonly stoppedBy?: StoppedBy;
+  /** States that were expanded: all of them when complete. */
+  readonly expanded: number;
+  /** Successors of a state, one per enabled step, in the order of the enabled list. */
+  successors(state: number): Iterable<number>;
+  /** Loads a state into the host. */
+  visit(state: number): void;
+  /** The shortest schedule from the start. */
+  scheduleTo(state: number): Schedule;
+  /** No step is enabled there. */
+  isTerminal(state: number): boolean;
+}
+
+const POLL_EVERY = 2048;
+
+/**
+ * Breadth-first search of every interleaving: O(states × steps) calls of `perform`, each of them table look-ups.
+ *
+ * Exact storage; shortest counterexamples. A bound that is reached is reported in `stoppedBy`, never silently.
+ */
+export function search(system: System, options: SearchOptions = {}): Graph {
+  const host = new TableHost(system);
+  const visited = new Visited(host.vector.length);
+  const parents = new IntList();
+  const choices = new IntList();
+  const edgeStart = new IntList();
+  const edges = new IntList();
+  const current = new Int32Array(host.vector.length);
+  const { bounds = {}, poll } = options;
+  let stoppedBy: StoppedBy | undefined;
+  let state = 0;
+  let depth = 1;
+  let levelEnd = 1;
+
+  visited.add(host.vector);
+  parents.push(-1);
+  choices.push(-1);
+  for (; state < visited.size; state++) {
+    if (state === levelEnd) {
+      if (depth === bounds.depth) stoppedBy = 'depth';
+      else {
+        depth++;
+        levelEnd = visited.size;
+      }
+    }
+    if (bounds.states !== undefined && visited.size > bounds.states) stoppedBy = 'states';
+    if (state % POLL_EVERY === 0) {
+      const progress = { states: visited.size, steps: edges.length, depth, frontier: visited.size - state };
+      stoppedBy ??= poll?.(progress);
+    }
+    if (stoppedBy !== undefined) break;
+    expand();
+  }
+  edgeStart.push(edges.length);
+
+  const visit = (number: number): void => visited.read(number, host.vector);
+  return {
+    system,
+    host,
+    states: visited.size,
+    steps: edges.length,
+    depth,
+    ...(stoppedBy === undefined ? {} : { stoppedBy }),
+    expanded: state,
+    *successors(of) {
+      if (of >= state) return;
+      for (let edge = edgeStart.at(of); edge < edgeStart.at(of + 1); edge++) yield edges.at(edge);
+    },
+    visit,
+    scheduleTo(to) {
+      const schedule: number[] = [];
+      for (let at = to; parents.at(at) >= 0; at = parents.at(at)) schedule.push(choices.at(at));
+      return schedule.reverse();
+    },
+    isTerminal: (of) => of < state && edgeStart.at(of) === edgeStart.at(of + 1),
+  };
+
+  function expand(): void {
+    edgeStart.push(edges.length);
+    visited.read(state, current);
+    host.vector.set(current);
+    const list: Choice[] = enabled(host);
+    for (let i = 0; i < list.length; i++) {
+      if (i > 0) host.vector.set(current);
+      perform(host, list[i] as Choice);
+      let successor = visited.add(host.vector);
+      if (successor < 0) {
+        successor = -1 - successor;
+        parents.push(state);
+        choices.push(i);
+      }
+      edges.push(successor);
+    }
+  }
+}
+
+/** Whether every thread of a state is finished or idle, given its local views. */
+export function isQuiet(system: System, view: (actor: number) => LocalView): boolean {
+  return system.actors.every(({ index, machine }) => {
+    if (machine.spec.kind !== 'thread') return true;
+    const { finished, idle } = view(index);
+    return finished || idle;
+  });
+}

@@ -1,0 +1,245 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Kernel, Machine, Op, Output } from '../model/index.js';
+import {
+  interpret,
+  localKey,
+  move,
+  observationOf,
+  start,
+  viewOf,
+  type Effect,
+  type Host,
+  type LocalView,
+  type Mail,
+  type Moved,
+  type Pending,
+  type System,
+} from '../system/index.js';
+
+/** One distinct local state of a machine. */
+interface LocalState {
+  readonly snapshot: AnyMachineSnapshot;
+  readonly view: LocalView;
+  /** The calls and choices declared by entering it; part of its identity. */
+  readonly declared: readonly Output[];
+}
+
+/** What one op does to one local state. */
+interface Row {
+  readonly next: number;
+  readonly immediate: readonly Output[];
+}
+
+/** Interns a machine's local states and memoises its transitions: XState is called once per distinct (state, op). */
+class MachineTable {
+  readonly locals: LocalState[] = [];
+  private readonly ids = new Map<string, number>();
+  private readonly rows = new Map<number, Row | null>();
+  private readonly machine: Machine;
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+  }
+
+  initial(input: Parameters<typeof start>[1]): Row {
+    return this.intern(start(this.machine, input));
+  }
+
+  /** `null` where the state does not accept the op. */
+  row(local: number, opId: number, op: Op): Row | null {
+    const key = local * OP_SPACE + opId;
+    const known = this.rows.get(key);
+    if (known !== undefined) return known;
+    const moved = move(this.machine, (this.locals[local] as LocalState).snapshot, op);
+    const row = moved === undefined ? null : this.intern(moved);
+    this.rows.set(key, row);
+    return row;
+  }
+
+  private intern({ snapshot, outputs }: Moved): Row {
+    const waits = ({ type }: Output): boolean => type === 'call' || type === 'choose';
+    const declared = outputs.filter(waits);
+    const key = `${localKey(snapshot)}${JSON.stringify(declared)}`;
+    let next = this.ids.get(key);
+    if (next === undefined) {
+      next = this.locals.push({ snapshot, view: viewOf(snapshot), declared }) - 1;
+      this.ids.set(key, next);
+    }
+    return { next, immediate: outputs.filter((output) => !waits(output)) };
+  }
+}
+
+/** More than any model has distinct ops; local ids times this stay exact in a double. */
+const OP_SPACE = 2 ** 22;
+
+/** Interned ops and machine tables. Scenarios on one kernel share it, since machines know nothing of their wiring. */
+class Tables {
+  readonly ops: Op[] = [];
+  private readonly opIds = new Map<string, number>();
+  private readonly machines = new Map<Machine, MachineTable>();
+
+  machine(machine: Machine): MachineTable {
+    let table = this.machines.get(machine);
+    if (table === undefined) this.machines.set(machine, (table = new MachineTable(machine)));
+    return table;
+  }
+
+  op(op: Op): number {
+    const key = JSON.stringify(op);
+    let id = this.opIds.get(key);
+    if (id === undefined) {
+      id = this.ops.push(op) - 1;
+      this.opIds.set(key, id);
+    }
+    return id;
+  }
+}
+
+const tablesOf = new WeakMap<Kernel, Tables>();
+
+function sharedTables(kernel: Kernel): Tables {
+  let tables = tablesOf.get(kernel);
+  if (tables === undefined) tablesOf.set(kernel, (tables = new Tables()));
+  return tables;
+}
+
+/** A row as one actor of one system means it: addresses resolved, `@self` filled in, ops interned. */
+interface BoundRow {
+  readonly next: number;
+  readonly effects: readonly Effect<number>[];
+}
+
+/** Everything about one actor that the search asks again and again. */
+interface BoundActor {
+  readonly table: MachineTable;
+  readonly rows: Map<number, BoundRow | null>;
+  readonly pending: (readonly Pending<number>[] | undefined)[];
+}
+
+const NO_MAIL: readonly Mail<number>[] = [];
+
+/**
+ * The host of the search. A global state is a short vector of small integers: one local id per actor and, last, the id
+ * of the set of undelivered mail. `load` and `vector` move states in and out.
+ */
+export class TableHost implements Host<number> {
+  readonly size: number;
+  /** The present state. The search overwrites it; `perform` moves it. */
+  readonly vector: Int32Array;
+  private readonly system: System;
+  private readonly tables: Tables;
+  private readonly bound: BoundActor[];
+  private readonly mailSets: (readonly Mail<number>[])[] = [NO_MAIL];
+  private readonly mailIds = new Map<string, number>([['[]', 0]]);
+  private readonly observations = new Map<string, number>();
+
+  constructor(system: System) {
+    this.system = system;
+    this.size = system.actors.length;
+    this.tables = sharedTables(system.kernel);
+    this.vector = new Int32Array(this.size + 1);
+    this.bound = system.actors.map(({ machine }) => ({
+      table: this.tables.machine(machine),
+      rows: new Map<number, BoundRow | null>(),
+      pending: [],
+    }));
+    for (const { index, input } of system.actors) {
+      const { table } = this.bound[index] as BoundActor;
+      const { next, immediate } = table.initial(input);
+      this.vector[index] = next;
+      for (const effect of this.bindEffects(index, immediate)) if (effect.kind === 'post') this.post(effect);
+    }
+  }
+
+  view(actor: number, local = this.vector[actor] as number): LocalView {
+    return ((this.bound[actor] as BoundActor).table.locals[local] as LocalState).view;
+  }
+
+  pending(actor: number): readonly Pending<number>[] {
+    const { pending, table } = this.bound[actor] as BoundActor;
+    const local = this.vector[actor] as number;
+    return (pending[local] ??= this.bindPending(actor, (table.locals[local] as LocalState).declared));
+  }
+
+  can(actor: number, op: number): boolean {
+    return this.boundRow(actor, op) !== null;
+  }
+
+  deliver(actor: number, op: number): readonly Effect<number>[] {
+    const row = this.boundRow(actor, op);
+    if (row === null) return [];
+    this.vector[actor] = row.next;
+    return row.effects;
+  }
+
+  mail(): readonly Mail<number>[] {
+    return this.mailSets[this.vector[this.size] as number] ?? NO_MAIL;
+  }
+
+  post({ to, op }: Mail<number>): void {
+    const mail = this.mail();
+    if (!mail.some((one) => one.to === to && one.op === op)) this.setMail([...mail, { to, op }]);
+  }
+
+  takeMail(index: number): Mail<number> {
+    const mail = this.mail();
+    this.setMail(mail.filter((_, i) => i !== index));
+    return mail[index] as Mail<number>;
+  }
+
+  observe(by: number, at: number, op: number, reply: number | undefined): void {
+    for (const { index } of this.system.observers) {
+      const key = `${by} ${at} ${op} ${reply ?? ''}`;
+      let id = this.observations.get(key);
+      if (id === undefined) {
+        const { ops } = this.tables;
+        const answer = reply === undefined ? undefined : ops[reply];
+        id = this.tables.op(observationOf(ops[op] as Op, this.name(by), this.name(at), answer));
+        this.observations.set(key, id);
+      }
+      if (this.can(index, id)) this.deliver(index, id);
+    }
+  }
+
+  describe(op: number): Op {
+    return this.tables.ops[op] as Op;
+  }
+
+  name(actor: number): string {
+    return this.system.actors[actor]?.id ?? String(actor);
+  }
+
+  private boundRow(actor: number, op: number): BoundRow | null {
+    const { rows, table } = this.bound[actor] as BoundActor;
+    const local = this.vector[actor] as number;
+    const key = local * OP_SPACE + op;
+    const known = rows.get(key);
+    if (known !== undefined) return known;
+    const row = table.row(local, op, this.tables.ops[op] as Op);
+    const bound = row === null ? null : { next: row.next, effects: this.bindEffects(actor, row.immediate) };
+    rows.set(key, bound);
+    return bound;
+  }
+
+  private bindEffects(actor: number, outputs: readonly Output[]): readonly Effect<number>[] {
+    const { effects } = interpret(this.system, this.system.actors[actor] as System['actors'][number], outputs);
+    return effects.map((effect) => ({ ...effect, op: this.tables.op(effect.op) }));
+  }
+
+  private bindPending(actor: number, outputs: readonly Output[]): readonly Pending<number>[] {
+    const { pending } = interpret(this.system, this.system.actors[actor] as System['actors'][number], outputs);
+    return pending.map((one) => ({ ...one, op: this.tables.op(one.op) }));
+  }
+
+  /** Mail is a set: its order in the vector must not tell equal states apart. */
+  private setMail(mail: readonly Mail<number>[]): void {
+    const sorted = [...mail].sort((a, b) => a.to - b.to || a.op - b.op);
+    const key = JSON.stringify(sorted);
+    let id = this.mailIds.get(key);
+    if (id === undefined) {
+      id = this.mailSets.push(sorted) - 1;
+      this.mailIds.set(key, id);
+    }
+    this.vector[this.size] = id;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * The set of states seen, in the order in which they were found: an arena of fixed-width vectors, and an open-addressed
+ * index into it. Exact: two states are one only if every word agrees.
+ */
+export class Visited {
+  /** How many states it holds; their numbers run from 0. */
+  size = 0;
+  private readonly width: number;
+  private arena: Int32Array;
+  private index: Int32Array;
+
+  constructor(width: number) {
+    this.width = width;
+    this.arena = new Int32Array(width * 1024);
+    this.index = new Int32Array(4096);
+  }
+
+  /** The number of an equal state if there is one, else −1 − the number it was given. */
+  add(vector: Int32Array): number {
+    const mask = this.index.length - 1;
+    let slot = hashOf(vector) & mask;
+    for (;;) {
+      const entry = this.index[slot] as number;
+      if (entry === 0) break;
+      if (this.equals(entry - 1, vector)) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+    const number = this.size++;
+    this.index[slot] = number + 1;
+    if (this.size * this.width > this.arena.length) this.arena = grown(this.arena);
+    this.arena.set(vector, number * this.width);
+    if (this.size * 2 > this.index.length) this.rehash();
+    return -1 - number;
+  }
+
+  /** Copies a state out. */
+  read(number: number, into: Int32Array): void {
+    const from = number * this.width;
+    for (let i = 0; i < this.width; i++) into[i] = this.arena[from + i] as number;
+  }
+
+  private equals(number: number, vector: Int32Array): boolean {
+    const from = number * this.width;
+    for (let i = 0; i < this.width; i++) if (this.arena[from + i] !== vector[i]) return false;
+    return true;
+  }
+
+  private rehash(): void {
+    const index = new Int32Array(this.index.length * 2);
+    const mask = index.length - 1;
+    const vector = new Int32Array(this.width);
+    for (let number = 0; number < this.size; number++) {
+      this.read(number, vector);
+      let slot = hashOf(vector) & mask;
+      while (index[slot] !== 0) slot = (slot + 1) & mask;
+      index[slot] = number + 1;
+    }
+    this.index = index;
+  }
+}
+
+/** A growing list of 32-bit integers. */
+export class IntList {
+  length = 0;
+  private items = new Int32Array(1024);
+
+  push(item: number): void {
+    if (this.length === this.items.length) this.items = grown(this.items);
+    this.items[this.length++] = item;
+  }
+
+  at(index: number): number {
+    return this.items[index] as number;
+  }
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+function hashOf(vector: Int32Array): number {
+  let hash = 0x9e3779b9;
+  for (let i = 0; i < vector.length; i++) hash = Math.imul(hash ^ (vector[i] as number), 0x85ebca6b) ^ (hash >>> 15);
+  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
+  return hash ^ (hash >>> 13);
+}

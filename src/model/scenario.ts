@@ -1,0 +1,107 @@
+import { OomlabError } from './errors.js';
+import type { Context, Value } from './term.js';
+
+/** One actor of a scenario: which machine, what it is given, and which actor plays each role that it speaks to. */
+export interface ActorSpec {
+  readonly id: string;
+  readonly machine: string;
+  readonly input?: Context;
+  readonly roles?: { readonly [role: string]: string };
+}
+
+/** An actor as a predicate sees it: where it is and what it remembers. */
+export interface ActorView {
+  readonly id: string;
+  readonly machine: string;
+  readonly context: Context;
+  /** Whether the actor is in this state, given as a dotted path or any one name on the active path. */
+  matches(state: string): boolean;
+}
+
+/** A global state as a predicate sees it. */
+export interface StateView {
+  /** Throws E120 for an actor that the scenario does not have. */
+  actor(id: string): ActorView;
+  /** All actors of one machine, in the scenario's order. */
+  actors(machine: string): readonly ActorView[];
+  /** Whether a step is enabled that the actor takes part in as caller. */
+  canMove(id: string): boolean;
+}
+
+export type Predicate = (state: StateView) => boolean;
+
+/** A named predicate over ends. */
+export interface Outcome {
+  readonly name: string;
+  /** What it means to a user, one line. */
+  readonly description: string;
+  readonly holds: Predicate;
+}
+
+/** How often an outcome is met over all ends. `hangs` speaks of deadlocked and doomed states instead. */
+export type OutcomeVerdict = 'never' | 'sometimes' | 'always';
+
+export type Fairness = 'none' | 'weak per thread' | 'weak per thread, strong for locks';
+
+/** A claim over every state (`always`, `never`), some state (`sometimes`) or every fair run (`eventually`). */
+export type Property =
+  | {
+      readonly id: string;
+      readonly kind: 'always' | 'never' | 'sometimes';
+      readonly description: string;
+      readonly holds: Predicate;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'eventually';
+      readonly description: string;
+      readonly fairness: Fairness;
+      readonly holds: Predicate;
+    };
+
+/** What a scenario expects of one outcome or property, kernel by kernel, and the fact that says so. */
+export interface Expectation<Verdict extends string> {
+  readonly fact: string;
+  readonly byKernel: { readonly [kernel: string]: Verdict };
+}
+
+export type PropertyExpectation = 'holds' | 'violated';
+
+/** Our litmus test: one question, a cast, outcomes, and the verdict expected of each kernel. */
+export interface Scenario {
+  readonly id: string;
+  readonly topic: string;
+  readonly question: string;
+  /** The sizes used here and the kernel's real ones. */
+  readonly sizes: string;
+  /** Numbers a user may change with --param, with their defaults. */
+  readonly params: { readonly [name: string]: number };
+  readonly cast: (params: { readonly [name: string]: number }) => readonly ActorSpec[];
+  readonly outcomes: readonly Outcome[];
+  readonly properties: readonly Property[];
+  readonly expect: { readonly [outcome: string]: Expectation<OutcomeVerdict> };
+  readonly expectProperties?: { readonly [property: string]: Expectation<PropertyExpectation> };
+  /** Kernels it is asked of; absent: all. */
+  readonly kernels?: readonly string[];
+  /** Millions of states: left out of `check all` unless asked for. */
+  readonly large?: boolean;
+}
+
+/** The name of the outcome that deadlocked and doomed states are. */
+export const HANGS = 'hangs';
+
+/** The scenario's parameters with a user's changes. Throws E123 for an unknown name or a value that is no whole number ≥ 0. */
+export function paramsOf(scenario: Scenario, given: { readonly [name: string]: Value }): { [name: string]: number } {
+  const params: { [name: string]: number } = { ...scenario.params };
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in params)) {
+      const known = Object.keys(params).join(', ') || 'none';
+      throw new OomlabError('E123', `Scenario "${scenario.id}" has no parameter "${name}".`, `It has: ${known}.`);
+    }
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+      throw new OomlabError('E123', `Parameter ${name}=${String(value)} is refused.`, 'Give a whole number from 0 up.');
+    }
+    params[name] = value;
+  }
+  return params;
+}
