@@ -117,6 +117,21 @@ export const allOps =
     return { initial: state, states: { [state]: { description, on } } };
   };
 
+/** A state that does one thing: its declaration on entry, and where each answer leads. */
+export const doing = (
+  description: string,
+  does: Action | readonly Action[],
+  on: { readonly [event: string]: Transitions },
+  more: Omit<State, 'description' | 'entry' | 'on'> = {},
+): State => ({ description, entry: [does].flat() as readonly Action[], on, ...more });
+
+/** A final state of a fragment, with what it returns to its caller. */
+export const returns = (output: string, description = `Returns ${output}.`): State => ({
+  type: 'final',
+  output,
+  description,
+});
+
 /** Every state of a config with its dotted path, parents first. */
 export function* statesOf(state: State, path = ''): Generator<{ path: string; state: State }> {
   yield { path, state };

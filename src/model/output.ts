@@ -7,6 +7,9 @@ import { evaluate, type Context, type Op, type Term, type Value } from './term.j
  */
 export type Address = string;
 
+/** A tell may also address the refs that a term works out to: `{ entry: ['$listeners', '$event.memcg'] }`. */
+export type Audience = Address | { readonly entry: readonly [Term, Term] };
+
 /** What a machine emits: the closed alphabet of design.md section 1, with its terms worked out. */
 export type Output =
   | { readonly type: 'call'; readonly to: string; readonly op: Op }
@@ -37,7 +40,7 @@ export const reply = (op: string, args: Arguments = {}): Action => ({
 });
 
 /** One way, no reply, in the same atomic step: a wake-up, or bits under one lock that lie in two objects. */
-export const tell = (to: Address, op: string, args: Arguments = {}): Action => ({
+export const tell = (to: Audience, op: string, args: Arguments = {}): Action => ({
   type: 'tell',
   params: { to, op: { type: op, ...args } },
 });
@@ -50,6 +53,9 @@ export const post = (to: Address, op: string, args: Arguments = {}): Action => (
 
 /** The environment's nondeterminism: one branch per alternative. `among` may be a term (`'$program.0'`) or ops. */
 export const choose = (...among: readonly Term[]): Action => ({ type: 'choose', params: { among } });
+
+/** One branch per item of a list that a term works out to; an empty list offers nothing. */
+export const chooseFrom = (list: Term): Action => ({ type: 'choose', params: { among: list } });
 
 /** Assigns context fields from terms. */
 export const set = (fields: Arguments): Action => ({ type: 'set', params: { fields } });
@@ -66,7 +72,10 @@ const asOp = (scope: Scope): Op => scope.event as Op;
 const opOf = (scope: Scope, params: { op: Term }): Op => evaluate(params.op, scope.context, asOp(scope)) as Op;
 
 /** `'@hog'` names the actor hog, `'@hog.mm'` its role mm; without the `@` it is a role of the speaker. */
-function addressOf(scope: Scope, to: Address): string | readonly string[] {
+function addressOf(scope: Scope, to: Audience): string | readonly string[] {
+  if (typeof to !== 'string') {
+    return (evaluate(to, scope.context, asOp(scope)) as readonly Value[]).map((ref) => `@${String(ref)}`);
+  }
   if (!to.startsWith('$')) return to;
   const segments = to.slice(1).split('.');
   const depth = segments[0] === 'event' ? 2 : 1;
@@ -87,7 +96,7 @@ export const outputActions = {
   }),
   reply: emit((scope: Scope, params: unknown) => ({ type: 'reply', op: opOf(scope, params as { op: Term }) })),
   tell: emit((scope: Scope, params: unknown) => {
-    const { to, op } = params as { to: Address; op: Term };
+    const { to, op } = params as { to: Audience; op: Term };
     const address = addressOf(scope, to);
     return { type: Array.isArray(address) ? 'tell_each' : 'tell', to: address, op: opOf(scope, { op }) };
   }),
@@ -134,9 +143,7 @@ function compare(scope: Scope, params: unknown, holds: (left: Value, right: Valu
 
 /** The outputs among the effects of a pure XState transition, in document order. */
 export function outputsOf(actions: readonly { readonly type: string; readonly params?: unknown }[]): Output[] {
-  return actions
-    .filter(({ type }) => type === 'xstate.emit')
-    .map(({ params }) => (params as { event: Output }).event);
+  return actions.filter(({ type }) => type === 'xstate.emit').map(({ params }) => (params as { event: Output }).event);
 }
 
 /** The part of a snapshot that is a machine's local state. */

@@ -13,7 +13,9 @@ export type Op = { readonly type: string; readonly [argument: string]: Value };
  * A value written as data inside a machine's config.
  *
  * `'$pages'` reads context, `'$event.task'` the event being handled, `'@self'` is filled in by the host with the actor's
- * own name; `{ plus: [a, b] }` and `{ minus: [a, b] }` add and subtract; everything else stands for itself.
+ * own name; `{ plus: [a, b] }` and `{ minus: [a, b] }` add and subtract,
+ * `{ entry: [map, key] }` looks a key up (an empty list where there is none), `{ first: list }` is the list of its head;
+ * everything else stands for itself.
  */
 export type Term = Value;
 
@@ -25,6 +27,11 @@ export function evaluate(term: Term, context: Context, event: Op): Value {
   const record = term as { readonly [key: string]: Term };
   if (isBinary(record['plus'])) return sum(record['plus'], 1, context, event);
   if (isBinary(record['minus'])) return sum(record['minus'], -1, context, event);
+  if (isBinary(record['entry'])) {
+    const [map, key] = record['entry'].map((part) => evaluate(part, context, event));
+    return (map as { readonly [key: string]: Value })[String(key)] ?? [];
+  }
+  if ('first' in record) return (evaluate(record['first'] ?? [], context, event) as readonly Value[]).slice(0, 1);
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, evaluate(value, context, event)]));
 }
 
@@ -36,6 +43,8 @@ export function termText(term: Term): string {
   const record = term as { readonly [key: string]: Term };
   if (isBinary(record['plus'])) return record['plus'].map(termText).join(' + ');
   if (isBinary(record['minus'])) return record['minus'].map(termText).join(' - ');
+  if (isBinary(record['entry'])) return `${termText(record['entry'][0])}[${termText(record['entry'][1])}]`;
+  if (record['first'] !== undefined) return `first of ${termText(record['first'])}`;
   return `{${Object.entries(record)
     .map(([key, value]) => `${key}: ${termText(value)}`)
     .join(', ')}}`;

@@ -22,7 +22,9 @@ export class ReferenceHost implements Host<Op> {
     this.system = system;
     this.size = system.actors.length;
     this.state = { locals: [], pending: [], mail: [] };
-    const posted: Effect<Op>[] = system.actors.flatMap((actor) => [...this.settle(actor, start(actor.machine, actor.input))]);
+    const posted: Effect<Op>[] = system.actors.flatMap((actor) => [
+      ...this.settle(actor, start(actor.machine, actor.input)),
+    ]);
     for (const effect of posted) if (effect.kind === 'post') this.post(effect);
   }
 

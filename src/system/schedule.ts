@@ -14,7 +14,12 @@ export interface Step {
   readonly among: number;
   /** The actor whose choice it was: caller, chooser, or the mail's receiver. */
   readonly actor: string;
-  readonly parts: readonly { readonly kind: Part<Op>['kind']; readonly from: string; readonly to: string; readonly op: Op }[];
+  readonly parts: readonly {
+    readonly kind: Part<Op>['kind'];
+    readonly from: string;
+    readonly to: string;
+    readonly op: Op;
+  }[];
 }
 
 /** Takes the `index`-th enabled choice on a host and says what happened. */
@@ -37,7 +42,8 @@ export function stepText(step: Step): string {
     const values = Object.entries(op).filter(([key]) => key !== 'type');
     return values.length === 0 ? '' : `(${values.map(([, value]) => JSON.stringify(value)).join(', ')})`;
   };
-  const head = first.kind === 'call' ? `${first.to}.${first.op.type}${args(first.op)}` : `${first.kind} ${first.op.type}`;
+  const head =
+    first.kind === 'call' ? `${first.to}.${first.op.type}${args(first.op)}` : `${first.kind} ${first.op.type}`;
   const reply = rest.findLast((part) => part.kind === 'reply');
   return `${step.actor}: ${head}${reply ? ` -> ${reply.op.type}` : ''}`;
 }
@@ -91,7 +97,8 @@ export function parseToken(text: string): Token {
     while (pattern.lastIndex < body.length) {
       const at = pattern.lastIndex;
       const match = pattern.exec(body);
-      if (match === null) throw malformed(`its step ${schedule.length} (at character ${at} of the steps) is cut or garbled`);
+      if (match === null)
+        throw malformed(`its step ${schedule.length} (at character ${at} of the steps) is cut or garbled`);
       schedule.push(match[1] !== undefined ? DIGITS.indexOf(match[1]) : Number(match[2]));
       checks += match[3];
     }
@@ -113,7 +120,11 @@ function parseParams(text: string): { [name: string]: number } {
 const digit = (choice: number): string => DIGITS[choice] ?? `(${choice})`;
 
 const malformed = (why: string): OomlabError =>
-  new OomlabError('E121', `This is no replay token: ${why}.`, 'Copy the whole token, from "oom1:" to its last character.');
+  new OomlabError(
+    'E121',
+    `This is no replay token: ${why}.`,
+    'Copy the whole token, from "oom1:" to its last character.',
+  );
 
 /** Runs a schedule on a host. Throws E122 at the first step that the model does not have. */
 export function replay<H>(host: Host<H>, token: Pick<Token, 'schedule'> & { readonly checks?: string }): Step[] {

@@ -41,7 +41,11 @@ export interface System {
  * then unresolved and throws E104 if anybody ever speaks to it. Throws E120 for a kernel the scenario is not asked of,
  * E123 for bad parameters.
  */
-export function buildSystem(scenario: Scenario, kernel: Kernel, given: { readonly [name: string]: Value } = {}): System {
+export function buildSystem(
+  scenario: Scenario,
+  kernel: Kernel,
+  given: { readonly [name: string]: Value } = {},
+): System {
   const params = paramsOf(scenario, given);
   const cast = scenario.cast(params).filter(({ machine }) => kernel.machines.has(machine));
   const indexOf = new Map(cast.map(({ id }, index) => [id, index]));

@@ -1,0 +1,39 @@
+import { buildKernel, unknownName, type Kernel, type KernelSpec, type Scenario } from '../src/model/index.js';
+import { kernels } from './kernels.js';
+import { scenarios } from './scenarios/index.js';
+
+export { kernels } from './kernels.js';
+export { scenarios } from './scenarios/index.js';
+export { base } from './base.js';
+export { actorsOf, type Cast } from './cast.js';
+export * from './programs.js';
+
+const built = new Map<string, Kernel>();
+
+/** A kernel of the catalogue by name, built once. Throws E120 with the nearest names. */
+export function findKernel(id: string): Kernel {
+  const known = built.get(id);
+  if (known !== undefined) return known;
+  const spec: KernelSpec | undefined = kernels.find((kernel) => kernel.id === id);
+  if (spec === undefined)
+    throw unknownName(
+      'kernel',
+      id,
+      kernels.map((kernel) => kernel.id),
+    );
+  const kernel = buildKernel(spec);
+  built.set(id, kernel);
+  return kernel;
+}
+
+/** A scenario of the catalogue by name. Throws E120 with the nearest names. */
+export function findScenario(id: string): Scenario {
+  const scenario = scenarios.find((one) => one.id === id);
+  if (scenario === undefined)
+    throw unknownName(
+      'scenario',
+      id,
+      scenarios.map((one) => one.id),
+    );
+  return scenario;
+}

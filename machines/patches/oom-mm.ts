@@ -1,0 +1,297 @@
+import {
+  above,
+  call,
+  doing,
+  is,
+  reply,
+  returned,
+  returns,
+  set,
+  tell,
+  type Fragment,
+  type Patch,
+} from '../../src/model/index.js';
+import { SELF } from '../threads/charge.js';
+import { exitOf311 } from '../threads/exit.js';
+import { globalOom } from '../threads/fault.js';
+import { KILL_OVER } from '../threads/kill.js';
+import { oomReapTaskMm, reapMm, reapThenSkip } from './reaper-variants.js';
+import { hasFlag } from './try-charge.js';
+
+export interface OutOfMemoryVariant {
+  readonly afterKill: 'schedule_timeout_killable' | 'progress';
+  /** What a memcg OOM without a victim prints; nothing up to v4.18. */
+  readonly header?: boolean;
+}
+
+/**
+ * out_of_memory (mm/oom_kill.c, v4.9 on), for a memcg (`scope` is one) and for the machine (`scope` is root). Always
+ * under oom_lock. Returns `progress` also where it killed nobody: a victim is on its way, current is dying, or the
+ * allocation may not enter the file system.
+ *
+ * Left out: panic_on_oom, oom_kill_allocating_task, notifiers that free memory, cpusets, child sacrifice, sharers of the
+ * mm, oom_group. All of them are fewer behaviours.
+ */
+export const outOfMemory = ({ afterKill, header = false }: OutOfMemoryVariant): Fragment => {
+  const sleeps = afterKill === 'schedule_timeout_killable';
+  return (use) => ({
+    initial: 'task_will_free_mem',
+    description: 'Chooses a victim in its scope and kills it.',
+    exit: [KILL_OVER],
+    states: {
+      task_will_free_mem: doing('Is current dying anyway?', call('task_struct', 'task_will_free_mem'), {
+        yes: 'test_oom_skip',
+        no: SELECT,
+      }),
+      test_oom_skip: doing('And not reaped yet?', call('mm', 'test_oom_skip'), {
+        clear: 'mark_oom_victim',
+        set: SELECT,
+      }),
+      mark_oom_victim: doing('Then current is the victim.', call('task_struct', 'mark_oom_victim'), {
+        marked: { target: 'wake_oom_reaper', actions: [set({ chosen: '@self' })] },
+      }),
+      wake_oom_reaper: use('wake_oom_reaper', { onDone: 'progress' }),
+      select_bad_process: use('scanTasks', {
+        onDone: [
+          { guard: returned('chosen'), target: 'oom_kill_process' },
+          { guard: 'noneOnMachine', target: 'panic' },
+          { guard: returned('none'), target: header ? 'dump_header' : 'no_victim' },
+          { target: 'progress' },
+        ],
+      }),
+      oom_kill_process: use('oom_kill_process', { onDone: afterKill }),
+      ...(sleeps ? { schedule_timeout_killable: jiffyUnderLock } : {}),
+      panic: doing('No killable task on the whole machine: panic.', call('dmesg', 'panic'), { printed: 'panic_end' }),
+      ...(header ? { dump_header: dumpHeader } : {}),
+      panic_end: returns('panic', 'The machine has stopped.'),
+      progress: returns('progress'),
+      no_victim: returns('no_victim'),
+    },
+  });
+};
+
+/** An allocation that may not enter the file system returns at once, as if it had killed (corpus B34). */
+const SELECT = [{ guard: 'memcgNoFs', target: 'progress' }, { target: 'select_bad_process' }];
+
+const jiffyUnderLock = doing(
+  'Gives the victim a jiffy, oom_lock held (corpus B16).',
+  call('task_struct', 'schedule_timeout', { ms: 10 }),
+  { running: 'progress' },
+);
+
+const dumpHeader = doing('Prints that no task is killable.', call('dmesg', 'no_killable_processes'), {
+  printed: 'no_victim',
+});
+
+/** The OOM killer of a memcg from v4.9 on: out_of_memory under oom_lock. */
+const memCgroupOutOfMemory: Fragment = (use) => ({
+  initial: 'mutex_lock',
+  description: 'Under oom_lock, taken uninterruptibly: kills in the subtree of the memcg over its limit.',
+  states: {
+    mutex_lock: doing(
+      'Waits for oom_lock; nothing is looked at again once it has it.',
+      call('oom_lock', 'mutex_lock', SELF),
+      {
+        locked: { target: 'out_of_memory', actions: [set({ scope: '$over' })] },
+      },
+    ),
+    out_of_memory: use('out_of_memory', {
+      onDone: [{ guard: returned('progress'), target: 'unlock_progress' }, { target: 'unlock_no_victim' }],
+    }),
+    unlock_progress: doing('Releases oom_lock.', call('oom_lock', 'mutex_unlock'), { unlocked: 'progress' }),
+    unlock_no_victim: doing('Releases oom_lock.', call('oom_lock', 'mutex_unlock'), { unlocked: 'no_victim' }),
+    progress: returns('progress'),
+    no_victim: returns('no_victim'),
+  },
+});
+
+/** The kill from v4.9 on, with the victim's mm remembered in its signal_struct. */
+const oomKillProcess: Fragment = (use) => ({
+  initial: 'task_lock',
+  description: 'Kills the chosen task and hands it to the oom_reaper.',
+  states: {
+    task_lock: doing('Holds its mm in place.', call('$chosen.task_struct', 'task_lock'), {
+      locked: 'task_will_free_mem',
+    }),
+    task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
+      yes: 'test_oom_skip',
+      no: 'task_unlock',
+    }),
+    test_oom_skip: doing('And not reaped yet?', call('$chosen.mm', 'test_oom_skip'), {
+      clear: 'mark_dying',
+      set: 'task_unlock',
+    }),
+    mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', 'mark_oom_victim'), {
+      marked: 'wake_for_dying',
+    }),
+    wake_for_dying: use('wake_oom_reaper', { onDone: 'unlock_dying' }),
+    unlock_dying: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), { unlocked: 'killed' }),
+    task_unlock: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
+      unlocked: 'find_lock_task_mm',
+    }),
+    find_lock_task_mm: doing(
+      'Takes task_lock if there is still an mm.',
+      call('$chosen.task_struct', 'find_lock_task_mm'),
+      {
+        found: 'send_sigkill',
+        no_mm: 'killed',
+      },
+    ),
+    send_sigkill: doing('Sends SIGKILL.', call('$chosen.task_struct', 'send_sigkill', { oom: '$scope' }), {
+      sent: 'mark_oom_victim',
+    }),
+    mark_oom_victim: doing('Marks it as victim.', call('$chosen.task_struct', 'mark_oom_victim'), {
+      marked: 'unlock_killed',
+    }),
+    unlock_killed: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
+      unlocked: 'wake_oom_reaper',
+    }),
+    wake_oom_reaper: use('wake_oom_reaper', { onDone: 'killed' }),
+    killed: returns('killed'),
+  },
+});
+
+/**
+ * v4.7 to v4.13: signal->oom_mm marks a victim for good, MMF_OOM_SKIP says that its mm is done with, and memcg OOMs go
+ * through out_of_memory.
+ *
+ * TIF_MEMDIE is no longer tested by anybody whom the model has; it is left out with the step that clears it. The test and
+ * set of TIF_MEMDIE, the cmpxchg of oom_mm and MMF_OOM_VICTIM are one step here: all three happen under the victim's
+ * task_lock, which keeps its mm in place.
+ */
+export const oomMm: Patch = {
+  id: 'oom-mm',
+  commits: [
+    { id: '3da88fb3bacf', subject: 'mm, oom: move GFP_NOFS check to out_of_memory (v4.7)', evidence: 'message' },
+    {
+      id: 'unknown',
+      subject: 'mm, oom: signal->oom_mm and MMF_OOM_SKIP replace TIF_MEMDIE as the mark of a victim (v4.8 to v4.10)',
+      evidence: 'first version',
+    },
+  ],
+  summary: 'A victim is known by signal->oom_mm until MMF_OOM_SKIP is set; memcg OOMs pass through out_of_memory.',
+  machines: {
+    task_struct: {
+      context: { oom_mm: false },
+      guards: {
+        isDying: (context) => context['oom_mm'] === true || context['sigkill'] === true || context['exiting'] === true,
+        isOomVictim: (context) => context['gone'] !== true && context['oom_mm'] === true,
+        willFreeMem: (context) =>
+          context['mm'] === true && (context['sigkill'] === true || context['exiting'] === true),
+      },
+      remove: ['oom_scan_process_thread', 'exit_oom_victim'],
+      replace: {
+        mark_oom_victim: () => ({
+          on: {
+            mark_oom_victim: { actions: [set({ oom_mm: true }), tell('mm', 'set_oom_victim'), reply('marked')] },
+          },
+        }),
+      },
+      add: {
+        oom_evaluate_task: () => ({
+          on: {
+            oom_evaluate_task: [
+              { guard: 'isOomVictim', actions: [reply('oom_victim')] },
+              { guard: 'isScannable', actions: [reply('candidate')] },
+              { actions: [reply('next')] },
+            ],
+          },
+        }),
+      },
+    },
+    mm: {
+      context: { oom_skip: false, oom_victim: false },
+      add: {
+        MMF_OOM_SKIP: () => ({
+          on: {
+            test_oom_skip: [{ guard: is('$oom_skip', true), actions: [reply('set')] }, { actions: [reply('clear')] }],
+            set_oom_skip: { actions: [set({ oom_skip: true }), reply('done')] },
+            set_oom_victim: { actions: [set({ oom_victim: true })] },
+            test_oom_victim: [
+              { guard: is('$oom_victim', true), actions: [reply('oom_victim')] },
+              { actions: [reply('no_oom_victim')] },
+            ],
+          },
+        }),
+      },
+      replace: {
+        oom_badness: () => ({
+          on: {
+            oom_badness: [
+              { guard: is('$oom_skip', true), actions: [reply('points', { points: 0 })] },
+              { guard: 'hasPages', actions: ['countPages', reply('points', { points: '$count' }), set({ count: 0 })] },
+              // rss 0 still counts 1: badness is clamped to at least one for an eligible task (≤ v5.4).
+              { actions: [reply('points', { points: 1 })] },
+            ],
+          },
+        }),
+      },
+    },
+    task: {
+      guards: {
+        memcgNoFs: (context) => context['scope'] !== 'root' && hasFlag(context, 'NOFS'),
+        noneOnMachine: (context, event) => context['scope'] === 'root' && event['output'] === 'none',
+      },
+      replace: {
+        exit_mm: exitOf311['exit_mm']!,
+        mem_cgroup_out_of_memory: memCgroupOutOfMemory,
+        oom_kill_process: oomKillProcess,
+        out_of_memory: outOfMemory({ afterKill: 'schedule_timeout_killable' }),
+        evaluateTask: () => ({
+          initial: 'oom_evaluate_task',
+          description: 'Is this task a victim already, eligible, or to be passed over?',
+          states: {
+            oom_evaluate_task: doing(
+              'Is it a victim? Has it an mm?',
+              call('$scanned.task_struct', 'oom_evaluate_task'),
+              {
+                oom_victim: 'test_oom_skip',
+                candidate: 'oom_badness',
+                next: 'next',
+              },
+            ),
+            test_oom_skip: doing('Is its mm done with?', call('$scanned.mm', 'test_oom_skip'), {
+              set: 'next',
+              clear: 'abort',
+            }),
+            oom_badness: doing('Reads its rss.', call('$scanned.mm', 'oom_badness'), {
+              points: [
+                {
+                  guard: above('$event.points', '$points'),
+                  target: 'next',
+                  actions: [set({ chosen: '$scanned', points: '$event.points' })],
+                },
+                { target: 'next' },
+              ],
+            }),
+            abort: returns('abort'),
+            next: returns('next'),
+          },
+        }),
+        pagefault_out_of_memory: (use) => ({
+          initial: 'mutex_trylock',
+          description: 'The fault returned VM_FAULT_OOM and nothing was recorded: the global OOM killer.',
+          states: {
+            mutex_trylock: doing(
+              'If somebody is killing already, just fault again.',
+              call('oom_lock', 'mutex_trylock', SELF),
+              {
+                locked: { target: 'out_of_memory', actions: [set({ scope: 'root' })] },
+                busy: 'handled',
+              },
+            ),
+            ...globalOom(use, 'oom_lock', 'Releases oom_lock.'),
+          },
+        }),
+      },
+    },
+    oom_reaper: {
+      remove: ['__oom_reap_task'],
+      replace: { oom_reap_task: reapThenSkip },
+      add: {
+        oom_reap_task_mm: oomReapTaskMm({ underOomLock: true, skipsNotifiers: true }),
+        __oom_reap_task_mm: reapMm,
+      },
+    },
+  },
+};

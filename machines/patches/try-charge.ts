@@ -1,0 +1,239 @@
+import {
+  call,
+  doing,
+  is,
+  reply,
+  returned,
+  returns,
+  set,
+  type Fragments,
+  type Patch,
+  type State,
+  type Use,
+} from '../../src/model/index.js';
+import { SELF } from '../threads/charge.js';
+
+/** What follows a charge that did not fit: the gates of try_charge in the kernel's order, up to the OOM killer. */
+export interface Gates {
+  /** The op that asks whether the task is dying, and what it means. */
+  readonly dying: { readonly op: string; readonly description: string };
+}
+
+/**
+ * try_charge (mm/memcontrol.c, v3.19 on) up to and without the OOM killer; `oom` gives the states from there on.
+ *
+ * The dying gate reads two or three words of one task; a victim's SIGKILL and its mark are set by others in between, but
+ * each of them alone forces the charge, so reading them together adds and hides nothing.
+ */
+export function tryCharge(use: Use, gates: Gates, oom: { readonly [state: string]: State }): State {
+  return {
+    initial: 'get_mem_cgroup_from_mm',
+    description: 'Charges, and decides what to do when it does not fit.',
+    states: {
+      get_mem_cgroup_from_mm: doing('Looks up the memcg, once.', call('cgroup', 'memcg_of', SELF), {
+        memcg: { target: 'page_counter_try_charge', actions: [set({ memcg: '$event.memcg' })] },
+      }),
+      page_counter_try_charge: use('page_counter_try_charge', {
+        onDone: [{ guard: returned('charged'), target: 'charged' }, { target: 'dyingGate' }],
+      }),
+      dyingGate: doing(gates.dying.description, call('task_struct', gates.dying.op), {
+        dying: 'page_counter_charge',
+        living: [
+          { guard: 'inMemcgOomNoFail', target: 'page_counter_charge' },
+          { guard: 'inMemcgOom', target: 'nomem' },
+          { guard: 'cannotWait', target: 'nomem' },
+          { target: 'mem_cgroup_margin' },
+        ],
+      }),
+      mem_cgroup_margin: use('mem_cgroup_margin', {
+        onDone: [
+          { guard: returned('room'), target: 'page_counter_try_charge' },
+          { guard: 'noRetryNoFail', target: 'page_counter_charge' },
+          { guard: 'noRetry', target: 'nomem' },
+          { guard: 'retriesLeft', target: 'page_counter_try_charge', actions: ['useRetry'] },
+          { guard: 'givesUp', target: 'nomem' },
+          { guard: 'noFail', target: 'page_counter_charge' },
+          { target: 'fatal_signal_pending' },
+        ],
+      }),
+      fatal_signal_pending: doing('The second dying gate.', call('task_struct', 'fatal_signal_pending'), {
+        fatal: 'page_counter_charge',
+        no_signal: 'memory_event_oom',
+      }),
+      memory_event_oom: doing(
+        'Counts an OOM event, whatever comes of it.',
+        call('$over', 'memory_event_oom'),
+        oomEvent(oom),
+      ),
+      ...oom,
+      page_counter_charge: use('page_counter_charge', { onDone: 'charged' }),
+      charged: returns('charged'),
+      nomem: returns('nomem'),
+    },
+  };
+}
+
+/** Before v4.19 mem_cgroup_oom is a private record and then ENOMEM; after, it is a fragment of its own. */
+const oomEvent = (oom: { readonly [state: string]: State }): NonNullable<State['on']> => ({
+  counted: 'mem_cgroup_oom' in oom ? 'mem_cgroup_oom' : { target: 'nomem', actions: ['mem_cgroup_oom'] },
+});
+
+const counters: Fragments = {
+  page_counter_try_charge: () => ({
+    initial: 'add_level',
+    description: 'Speculative add level by level; takes everything back when one level is above its limit.',
+    entry: [set({ counter: '$memcg' })],
+    exit: [set({ counter: null, counted: 0 })],
+    states: {
+      add_level: doing(
+        'Adds unconditionally; others see the inflated usage from here.',
+        call('$counter', 'page_counter_add', { pages: 1 }),
+        {
+          added: { target: 'compare_limit', actions: [set({ counted: '$event.usage' })] },
+        },
+      ),
+      compare_limit: doing('Reads the limit.', call('$counter', 'compare_limit', { usage: '$counted' }), {
+        within: [
+          { guard: is('$event.parent', null), target: 'charged' },
+          { target: 'add_level', actions: [set({ counter: '$event.parent', counted: 0 })] },
+        ],
+        above: { target: 'sub_failed', actions: [set({ over: '$counter', counted: 0 })] },
+      }),
+      sub_failed: doing('Takes it back where it failed.', call('$counter', 'page_counter_sub', { pages: 1 }), {
+        subtracted: [
+          { guard: is('$counter', '$memcg'), target: 'over_limit' },
+          { target: 'sub_lower', actions: [set({ counter: '$memcg' })] },
+        ],
+      }),
+      sub_lower: doing('Takes it back at a level below.', call('$counter', 'page_counter_sub', { pages: 1 }), {
+        subtracted: [
+          { guard: is('$event.parent', '$over'), target: 'over_limit' },
+          { target: 'sub_lower', reenter: true, actions: [set({ counter: '$event.parent' })] },
+        ],
+      }),
+      charged: returns('charged'),
+      over_limit: returns('over_limit'),
+    },
+  }),
+  page_counter_charge: () => ({
+    initial: 'add_level',
+    description: 'force: adds without a look at the limit.',
+    entry: [set({ counter: '$memcg' })],
+    exit: [set({ counter: null })],
+    states: {
+      add_level: doing('One level.', call('$counter', 'page_counter_add', { pages: 1 }), {
+        added: [
+          { guard: is('$event.parent', null), target: 'forced' },
+          { target: 'add_level', reenter: true, actions: [set({ counter: '$event.parent' })] },
+        ],
+      }),
+      forced: returns('forced'),
+    },
+  }),
+  mem_cgroup_margin: () => ({
+    initial: 'read_usage',
+    description: 'Reclaim freed nothing; has somebody else made room? Two lockless reads.',
+    exit: [set({ counted: 0 })],
+    states: {
+      read_usage: doing('Reads usage.', call('$over', 'read_usage'), {
+        usage: { target: 'read_limit', actions: [set({ counted: '$event.pages' })] },
+      }),
+      read_limit: doing('Reads the limit.', call('$over', 'read_margin', { usage: '$counted', pages: 1 }), {
+        room: 'room',
+        no_room: 'no_room',
+      }),
+      room: returns('room'),
+      no_room: returns('no_room'),
+    },
+  }),
+};
+
+/**
+ * v3.13 to v4.4: try_charge as one function; a task in memcg OOM gets ENOMEM, and what bypassed to root is forced onto
+ * the same memcg.
+ */
+export const tryChargePatch: Patch = {
+  id: 'try-charge',
+  commits: [
+    {
+      id: '1f14c1ac19aa',
+      subject: 'mm: memcg: do not allow task about to OOM kill to bypass the limit',
+      evidence: 'message',
+    },
+    { id: 'a0d8b00a3381', subject: 'mm: memcg: do not declare OOM from __GFP_NOFAIL allocations', evidence: 'message' },
+    { id: 'unknown', subject: 'mm: memcontrol: rewrite charge API (v3.17)', evidence: 'first version' },
+    { id: '10d53c748bc9', subject: 'memcg: ratify and consolidate over-charge handling', evidence: 'recalled' },
+  ],
+  summary:
+    'The charge loop becomes try_charge; bypassing to root becomes forcing on the same memcg; OOM events are counted.',
+  machines: {
+    memcg: {
+      context: { oom_events: 0 },
+      // Counted up to one: no transition tests it, outcomes only ask whether there was any.
+      add: {
+        memory_event_oom: () => ({ on: { memory_event_oom: { actions: [set({ oom_events: 1 }), reply('counted')] } } }),
+      },
+    },
+    task_struct: {
+      replace: {
+        dyingGate: () => ({
+          on: {
+            dying_gate: [{ guard: 'isDying', actions: [reply('dying')] }, { actions: [reply('living')] }],
+            fatal_or_exiting: [
+              { guard: 'isFatalOrExiting', actions: [reply('dying')] },
+              { actions: [reply('living')] },
+            ],
+          },
+        }),
+      },
+    },
+    task: {
+      context: { counted: 0 },
+      guards: {
+        inMemcgOomNoFail: (context) => context['memcg_in_oom'] !== null && hasFlag(context, 'NOFAIL'),
+        noRetryNoFail: (context) => hasFlag(context, 'NORETRY') && hasFlag(context, 'NOFAIL'),
+        retriesLeft: (context) => Number(context['retries']) > 0,
+        /** __GFP_RETRY_MAYFAIL means nothing to a memcg charge before the RFC. */
+        givesUp: () => false,
+      },
+      remove: ['mem_cgroup_do_charge', '__mem_cgroup_try_charge'],
+      replace: {
+        charge: (use) => ({
+          initial: 'try_charge',
+          description: 'Charges one page to the memcg of the current task.',
+          exit: ['endCharge'],
+          states: {
+            try_charge: use('try_charge', {
+              onDone: [
+                { guard: returned('charged'), target: 'charged', actions: [set({ chargedTo: '$memcg' })] },
+                { target: 'nomem' },
+              ],
+            }),
+            charged: returns('charged'),
+            nomem: returns('nomem'),
+          },
+        }),
+      },
+      add: {
+        ...counters,
+        try_charge: (use) =>
+          tryCharge(
+            use,
+            {
+              dying: {
+                op: 'dying_gate',
+                description: 'TIF_MEMDIE, a fatal signal or PF_EXITING: the charge is forced.',
+              },
+            },
+            {},
+          ),
+      },
+    },
+  },
+};
+
+/** Whether the allocation of the present operation has a gfp flag. */
+export function hasFlag(context: { readonly [field: string]: unknown }, flag: string): boolean {
+  const op = context['op'] as { readonly gfp?: readonly string[] } | null;
+  return op?.gfp?.includes(flag) === true;
+}

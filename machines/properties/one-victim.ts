@@ -1,0 +1,21 @@
+import type { Property, StateView } from '../../src/model/index.js';
+
+/**
+ * P-ONEVICTIM: no second victim while the first one's memory is neither freed nor given up (MMF_OOM_SKIP).
+ *
+ * A task counts as victim while it is marked (TIF_MEMDIE, from v4.9 on signal->oom_mm). The half of the property that
+ * speaks of a margin that already suffices is the outcome `needless-victim` of the scenarios.
+ */
+export const oneVictim: Property = {
+  id: 'P-ONEVICTIM',
+  kind: 'never',
+  description: 'two marked victims hold memory at once, neither of them done with',
+  holds: (state) => state.actors('task').filter(({ id }) => holdsMemoryAsVictim(state, id)).length > 1,
+};
+
+function holdsMemoryAsVictim(state: StateView, task: string): boolean {
+  const { memdie, oom_mm, sigkill } = state.actor(`${task}.task_struct`).context;
+  const { pages, oom_skip } = state.actor(`${task}.mm`).context;
+  const marked = memdie === true || oom_mm === true;
+  return marked && sigkill === true && (pages as readonly string[]).length > 0 && oom_skip !== true;
+}

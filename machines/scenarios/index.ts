@@ -1,0 +1,44 @@
+import type { Scenario } from '../../src/model/index.js';
+import { costlyFault } from './costly-fault.js';
+import { costlySlab } from './costly-slab.js';
+import { disabledSlab } from './disabled-slab.js';
+import { imutexCharge } from './imutex-charge.js';
+import { mayfailSlab } from './mayfail-slab.js';
+import { movedAway } from './moved-away.js';
+import { noVictimFault } from './no-victim-fault.js';
+import { noVictimSlab } from './no-victim-slab.js';
+import { nofailCache } from './nofail-cache.js';
+import { noretrySlab } from './noretry-slab.js';
+import { populateAtLimit } from './populate-at-limit.js';
+import { readaheadInFault } from './readahead-in-fault.js';
+import { reaperGivesUp } from './reaper-gives-up.js';
+import { reaperLockedOut } from './reaper-locked-out.js';
+import { silentKill } from './silent-kill.js';
+import { slabAtLimit } from './slab-at-limit.js';
+import { slabInFault } from './slab-in-fault.js';
+import { sleeperWoken } from './sleeper.js';
+import { threeChargers, twoChargers } from './two-chargers.js';
+
+/** The catalogue: the claims of the founding mail in its order. */
+export const scenarios: readonly Scenario[] = [
+  slabAtLimit,
+  populateAtLimit,
+  imutexCharge,
+  reaperLockedOut,
+  reaperGivesUp,
+  ...sleeperWoken,
+  disabledSlab,
+  costlySlab,
+  costlyFault,
+  noVictimSlab,
+  noVictimFault,
+  movedAway,
+  slabInFault,
+  twoChargers,
+  threeChargers,
+  nofailCache,
+  noretrySlab,
+  mayfailSlab,
+  readaheadInFault,
+  silentKill,
+];

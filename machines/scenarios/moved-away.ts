@@ -1,0 +1,49 @@
+import type { Scenario } from '../../src/model/index.js';
+import { actorsOf } from '../cast.js';
+import { outcomes } from '../expectations.js';
+import { overcharge } from '../outcomes.js';
+import { userFault } from '../programs.js';
+import { progress } from '../properties/progress.js';
+
+/**
+ * Question 8. "Allowing to migrate tasks away from the memcg to a different unlimited memcg with move_charge_at_immigrate
+ * disabled": tasks are moved away in the middle of a charge, and leave nobody to kill (corpus B47).
+ *
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ */
+export const movedAway: Scenario = {
+  id: 'moved-away',
+  topic: 'no victim',
+  question: 'Tasks are moved away while they charge: how far above its limit can the memcg get?',
+  sizes: 'two tasks of one charge each, all pages of the memcg belong to nobody; retries 0 (5); batch 1 (32)',
+  params: { retries: 0 },
+  cast: ({ retries = 0 }) =>
+    actorsOf({
+      retries,
+      memcgs: { A: { limit: 1, usage: 1 }, X: { limit: 9 } },
+      tasks: {
+        first: { memcg: 'A', program: [userFault()] },
+        second: { memcg: 'A', program: [userFault()] },
+      },
+      admin: {
+        program: [
+          { type: 'move', task: 'first', memcg: 'X' },
+          { type: 'move', task: 'second', memcg: 'X' },
+        ],
+      },
+    }),
+  outcomes: [
+    { ...overcharge('A', 2), name: 'runaway', description: 'A ends two pages above its limit, one for each task' },
+  ],
+  properties: [progress],
+  expect: {
+    runaway: outcomes(
+      'n n n n s n s s',
+      'mail: "the later might allow runaways"; corpus B47: 5.0 times the limit on v4.19',
+    ),
+    hangs: outcomes(
+      'n n n n n n n n',
+      'moved tasks charge elsewhere, or their charge is forced or fails, or they are killed',
+    ),
+  },
+};

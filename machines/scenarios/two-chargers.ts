@@ -1,0 +1,60 @@
+import type { Scenario } from '../../src/model/index.js';
+import { actorsOf } from '../cast.js';
+import { outcomes } from '../expectations.js';
+import { killed } from '../outcomes.js';
+import { userFault } from '../programs.js';
+import { balanced } from '../properties/balanced.js';
+import { oneVictim } from '../properties/one-victim.js';
+import { progress } from '../properties/progress.js';
+import { SIZES } from './sizes.js';
+
+/**
+ * Question 11. "Keep retrying as long as the memcg oom killer is able to make a forward progress": two tasks fault at the
+ * limit at once.
+ *
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ */
+export const twoChargers: Scenario = {
+  id: 'two-chargers',
+  topic: 'progress',
+  question: 'Two tasks charge at the limit at once: do both get on?',
+  sizes: SIZES,
+  params: { pages: 2, retries: 0 },
+  cast: ({ pages = 2, retries = 0 }) =>
+    actorsOf({
+      retries,
+      memcgs: { A: { limit: pages } },
+      tasks: {
+        first: { memcg: 'A', program: [userFault()] },
+        second: { memcg: 'A', program: [userFault()] },
+        hog: { memcg: 'A', pages },
+      },
+    }),
+  outcomes: [killed('hog'), killed('first'), killed('second')],
+  properties: [oneVictim, balanced, progress],
+  expect: {
+    hangs: outcomes('n n n n n n n n', 'somebody is always killed, and a killed task exits or is reaped'),
+    'hog-killed': outcomes('A A A A A A A A', 'it has most pages, and no task frees any before it'),
+    'first-killed': outcomes('s s s s s s s s', 'worked out: a needless victim, as in slab-at-limit'),
+    'second-killed': outcomes('s s s s s s s s', 'the same'),
+  },
+};
+
+/** The same with three: millions of states. */
+export const threeChargers: Scenario = {
+  ...twoChargers,
+  id: 'three-chargers',
+  question: 'Three tasks charge at the limit at once: do all get on?',
+  large: true,
+  cast: ({ pages = 2, retries = 0 }) =>
+    actorsOf({
+      retries,
+      memcgs: { A: { limit: pages } },
+      tasks: {
+        first: { memcg: 'A', program: [userFault()] },
+        second: { memcg: 'A', program: [userFault()] },
+        third: { memcg: 'A', program: [userFault()] },
+        hog: { memcg: 'A', pages },
+      },
+    }),
+};

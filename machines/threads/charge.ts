@@ -1,0 +1,271 @@
+import { call, doing, is, returned, returns, set, type Fragments, type UpdateFunction } from '../../src/model/index.js';
+
+/** What a charge works with. `iter` walks a subtree; `check` is v3.11's oom_check. */
+export const CHARGE_CONTEXT = {
+  memcg: null,
+  over: null,
+  counter: null,
+  iter: null,
+  locked: false,
+  kill: false,
+} as const;
+export const CHARGE_REFS = { memcg: 'ref', over: 'ref', counter: 'ref', iter: 'ref' } as const;
+
+/** Forgets what a charge worked on: dead variables are no part of a state. */
+export const endCharge: UpdateFunction = (context) => ({
+  ...CHARGE_CONTEXT,
+  check: false,
+  retries: context['maxRetries'] ?? 0,
+});
+
+/** Names the current task to an object; the host fills it in. */
+export const SELF = { task: '@self' } as const;
+
+/** -EINTR: user and page cache pages are committed to root, uncounted; slab pages are forced onto the memcg. */
+export const BYPASS = [{ guard: is('$op.kind', 'kmem'), target: 'res_counter_charge_nofail' }, { target: 'bypassed' }];
+
+/**
+ * The charge of v3.11 (mm/memcontrol.c): loops, kills and sleeps inside, with every lock of the caller held.
+ *
+ * Charges are one page and skip the per-CPU stock (CHARGE_BATCH is 32): fewer behaviours (corpus B56). Reclaim frees
+ * nothing, so its passes differ only in the retry counter (5 in the kernel, `retries` here). Charge moving and swap
+ * accounting are left out: fewer behaviours.
+ */
+export const chargeOf311: Fragments = {
+  charge: (use) => ({
+    initial: '__mem_cgroup_try_charge',
+    description: 'Charges one page to the memcg of the current task.',
+    exit: ['endCharge'],
+    states: {
+      __mem_cgroup_try_charge: use('__mem_cgroup_try_charge', {
+        onDone: [
+          { guard: returned('charged'), target: 'charged', actions: [set({ chargedTo: '$memcg' })] },
+          { guard: returned('bypassed'), target: 'bypassed' },
+          { target: 'nomem' },
+        ],
+      }),
+      charged: returns('charged'),
+      bypassed: returns('bypassed', 'Charged to root, or not accounted at all.'),
+      nomem: returns('nomem'),
+    },
+  }),
+  __mem_cgroup_try_charge: (use) => ({
+    initial: 'memdie_or_fatal',
+    description: 'The charge loop; user and page cache pages never get ENOMEM from it.',
+    states: {
+      memdie_or_fatal: doing(
+        'A dying task bypasses the limit: charged to root. Slab pages of a dying task are not accounted at all.',
+        call('task_struct', 'memdie_or_fatal'),
+        { dying: 'bypassed', living: 'again' },
+      ),
+      again: doing('Looks up the memcg of the task; every retry looks again.', call('cgroup', 'memcg_of', SELF), {
+        memcg: { target: 'fatal_signal_pending', actions: [set({ memcg: '$event.memcg' })] },
+      }),
+      fatal_signal_pending: doing('Killed meanwhile?', call('task_struct', 'fatal_signal_pending'), {
+        fatal: BYPASS,
+        no_signal: [
+          {
+            guard: 'checksOom',
+            target: 'mem_cgroup_do_charge',
+            actions: [set({ check: true, retries: '$maxRetries' })],
+          },
+          { target: 'mem_cgroup_do_charge', actions: [set({ check: false })] },
+        ],
+      }),
+      mem_cgroup_do_charge: use('mem_cgroup_do_charge', {
+        onDone: [
+          { guard: returned('charged'), target: 'charged' },
+          { guard: returned('retry'), target: 'again' },
+          { guard: 'diesAccounted', target: 'res_counter_charge_nofail' },
+          { guard: returned('die'), target: 'bypassed' },
+          { guard: 'neverFails', target: 'fatal_signal_pending', actions: ['useRetry'] },
+          { target: 'nomem' },
+        ],
+      }),
+      res_counter_charge_nofail: use('res_counter_charge_nofail', { onDone: 'charged' }),
+      charged: returns('charged'),
+      bypassed: returns('bypassed'),
+      nomem: returns('nomem'),
+    },
+  }),
+  res_counter_charge_nofail: () => ({
+    initial: 'charge_level',
+    description: '-EINTR of a slab page: forced onto the counters of the same memcg.',
+    entry: [set({ counter: '$memcg' })],
+    exit: [set({ counter: null })],
+    states: {
+      charge_level: doing(
+        'Adds without a look at the limit.',
+        call('$counter', 'res_counter_charge_nofail', { pages: 1 }),
+        {
+          charged: [
+            { guard: is('$event.parent', null), target: 'charged' },
+            { target: 'charge_level', reenter: true, actions: [set({ counter: '$event.parent' })] },
+          ],
+        },
+      ),
+      charged: returns('charged'),
+    },
+  }),
+  mem_cgroup_do_charge: (use) => ({
+    initial: 'res_counter_charge',
+    description: 'One pass: charge, else reclaim, else (if oom_check) the OOM killer.',
+    states: {
+      res_counter_charge: use('res_counter_charge', {
+        onDone: [
+          { guard: returned('charged'), target: 'charged' },
+          { guard: 'cannotWait', target: 'nomem' },
+          { guard: 'noRetry', target: 'nomem' },
+          { target: 'mem_cgroup_margin' },
+        ],
+      }),
+      mem_cgroup_margin: doing(
+        'Reclaim freed nothing; has somebody else made room?',
+        call('$over', 'res_counter_margin', { pages: 1 }),
+        {
+          room: 'retry',
+          no_room: [{ guard: is('$check', true), target: 'mem_cgroup_handle_oom' }, { target: 'nomem' }],
+        },
+      ),
+      mem_cgroup_handle_oom: use('mem_cgroup_handle_oom', {
+        onDone: [{ guard: returned('die'), target: 'die' }, { target: 'retry' }],
+      }),
+      charged: returns('charged'),
+      retry: returns('retry'),
+      nomem: returns('nomem'),
+      die: returns('die'),
+    },
+  }),
+  res_counter_charge: () => ({
+    initial: 'charge_level',
+    description: 'Charges each level from the memcg to the root of its hierarchy; takes all back when one refuses.',
+    entry: [set({ counter: '$memcg' })],
+    exit: [set({ counter: null })],
+    states: {
+      charge_level: doing(
+        'One level, tested and added under its spinlock.',
+        call('$counter', 'res_counter_charge', { pages: 1 }),
+        {
+          charged: [
+            { guard: is('$event.parent', null), target: 'charged' },
+            { target: 'charge_level', reenter: true, actions: [set({ counter: '$event.parent' })] },
+          ],
+          over_limit: [
+            { guard: is('$counter', '$memcg'), target: 'over_limit', actions: [set({ over: '$counter' })] },
+            { target: 'unroll_level', actions: [set({ over: '$counter', counter: '$memcg' })] },
+          ],
+        },
+      ),
+      unroll_level: doing(
+        'Takes back what a lower level was given.',
+        call('$counter', 'res_counter_uncharge', { pages: 1 }),
+        {
+          uncharged: [
+            { guard: is('$event.parent', '$over'), target: 'over_limit' },
+            { target: 'unroll_level', reenter: true, actions: [set({ counter: '$event.parent' })] },
+          ],
+        },
+      ),
+      charged: returns('charged'),
+      over_limit: returns('over_limit'),
+    },
+  }),
+  mem_cgroup_handle_oom: (use) => ({
+    initial: 'mem_cgroup_mark_under_oom',
+    description: 'Kills or sleeps right here, with all locks of the caller held (corpus B01, B02).',
+    entry: [set({ iter: '$over' })],
+    exit: [set({ iter: null, locked: false, kill: false })],
+    states: {
+      mem_cgroup_mark_under_oom: use('mem_cgroup_mark_under_oom', { onDone: 'mem_cgroup_oom_lock' }),
+      mem_cgroup_oom_lock: doing(
+        'Under memcg_oom_lock: tries the oom_lock bits of the subtree and enqueues, killable.',
+        call('memcg_oom_lock', 'oom_lock_and_prepare_to_wait', { memcg: '$over', ...SELF }),
+        {
+          locked: { target: 'read_oom_kill_disable', actions: [set({ locked: true })] },
+          contended: 'spin_unlock',
+        },
+      ),
+      read_oom_kill_disable: doing(
+        'Reads the flag; its writer does not take the lock.',
+        call('$over', 'read_oom_kill_disable'),
+        {
+          killer_enabled: { target: 'mem_cgroup_oom_notify', actions: [set({ kill: true, iter: '$over' })] },
+          killer_disabled: { target: 'mem_cgroup_oom_notify', actions: [set({ iter: '$over' })] },
+        },
+      ),
+      mem_cgroup_oom_notify: use('mem_cgroup_oom_notify', { onDone: 'spin_unlock' }),
+      spin_unlock: doing('Leaves the section.', call('memcg_oom_lock', 'spin_unlock'), {
+        unlocked: [{ guard: is('$kill', true), target: 'finish_wait_first' }, { target: 'schedule' }],
+      }),
+      finish_wait_first: doing('The killer does not sleep.', call('memcg_oom_waitq', 'finish_wait', SELF), {
+        finished: 'mem_cgroup_out_of_memory',
+      }),
+      mem_cgroup_out_of_memory: use('mem_cgroup_out_of_memory', { onDone: 'mem_cgroup_oom_unlock' }),
+      schedule: doing('Sleeps until woken or killed.', call('task_struct', 'schedule'), { running: 'finish_wait' }),
+      finish_wait: doing('Leaves the queue.', call('memcg_oom_waitq', 'finish_wait', SELF), {
+        finished: [{ guard: is('$locked', true), target: 'mem_cgroup_oom_unlock' }, { target: 'memcg_wakeup_oom' }],
+      }),
+      mem_cgroup_oom_unlock: doing(
+        'Clears the bits and wakes the family, in one section.',
+        call('memcg_oom_lock', 'oom_unlock_and_wake', { memcg: '$over' }),
+        { unlocked: { target: 'mem_cgroup_unmark_under_oom', actions: [set({ iter: '$over' })] } },
+      ),
+      memcg_wakeup_oom: doing(
+        'Wakes the family although it held no lock: every returner does.',
+        call('memcg_oom_lock', 'wake', { memcg: '$over' }),
+        { unlocked: { target: 'mem_cgroup_unmark_under_oom', actions: [set({ iter: '$over' })] } },
+      ),
+      mem_cgroup_unmark_under_oom: use('mem_cgroup_unmark_under_oom', { onDone: 'memdie_or_fatal' }),
+      memdie_or_fatal: doing('Was it chosen itself?', call('task_struct', 'memdie_or_fatal'), {
+        dying: 'die',
+        living: 'schedule_timeout_uninterruptible',
+      }),
+      schedule_timeout_uninterruptible: doing(
+        'Gives the victim a jiffy, then retries the charge.',
+        call('task_struct', 'schedule_timeout', { ms: 10 }),
+        { running: 'retry' },
+      ),
+      die: returns('die'),
+      retry: returns('retry'),
+    },
+  }),
+  mem_cgroup_mark_under_oom: () => ({
+    initial: 'under_oom_inc',
+    description: 'under_oom + 1 for each memcg of the subtree, one atomic each.',
+    states: {
+      under_oom_inc: doing('One memcg.', call('memcg_oom_lock', 'under_oom_inc', { of: '$over', memcg: '$iter' }), {
+        marked: [
+          { guard: is('$event.next', null), target: 'marked' },
+          { target: 'under_oom_inc', reenter: true, actions: [set({ iter: '$event.next' })] },
+        ],
+      }),
+      marked: returns('marked'),
+    },
+  }),
+  mem_cgroup_unmark_under_oom: () => ({
+    initial: 'under_oom_dec',
+    description: 'under_oom − 1 for each memcg of the subtree, one atomic each.',
+    states: {
+      under_oom_dec: doing('One memcg.', call('memcg_oom_lock', 'under_oom_dec', { of: '$over', memcg: '$iter' }), {
+        unmarked: [
+          { guard: is('$event.next', null), target: 'unmarked' },
+          { target: 'under_oom_dec', reenter: true, actions: [set({ iter: '$event.next' })] },
+        ],
+      }),
+      unmarked: returns('unmarked'),
+    },
+  }),
+  mem_cgroup_oom_notify: () => ({
+    initial: 'eventfd_signal',
+    description: 'Signals the eventfds of each memcg of the subtree.',
+    states: {
+      eventfd_signal: doing('One memcg.', call('memcg_oom_lock', 'oom_notify', { of: '$over', memcg: '$iter' }), {
+        notified: [
+          { guard: is('$event.next', null), target: 'notified' },
+          { target: 'eventfd_signal', reenter: true, actions: [set({ iter: '$event.next' })] },
+        ],
+      }),
+      notified: returns('notified'),
+    },
+  }),
+};
