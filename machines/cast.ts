@@ -98,7 +98,11 @@ export function actorsOf(cast: Cast): ActorSpec[] {
   if (cast.admin) threads.push(operator('admin', cast.admin));
   threads.push({ id: 'oom_reaper', machine: 'oom_reaper', input: { tries: cast.reaperTries ?? 1 }, roles: GLOBALS });
   for (const [id, who] of [['handler', cast.handler] as const, ['admin', cast.admin] as const]) {
-    if (who) objects.push({ id: `${id}.mm`, machine: 'mm', input: { pages: pagesOf({ memcg: '', ...who }) } });
+    if (!who) continue;
+    objects.push(
+      { id: `${id}.task_struct`, machine: 'task_struct', roles: { mm: `${id}.mm` } },
+      { id: `${id}.mm`, machine: 'mm', input: { pages: pagesOf({ memcg: '', ...who }) } },
+    );
   }
   for (const [id, { limit, usage = 0, parent, oom_kill_disable = false }] of Object.entries(cast.memcgs)) {
     const children = Object.values(cast.memcgs).some((other) => other.parent === id);
@@ -130,7 +134,12 @@ export function actorsOf(cast: Cast): ActorSpec[] {
   return [...threads, ...objects];
 
   function operator(id: string, { program }: OperatorCast): ActorSpec {
-    const roles = { ...GLOBALS, mm: `${id}.mm`, ...(id === 'handler' ? { eventfd: 'eventfd' } : {}) };
+    const roles = {
+      ...GLOBALS,
+      task_struct: `${id}.task_struct`,
+      mm: `${id}.mm`,
+      ...(id === 'handler' ? { eventfd: 'eventfd' } : {}),
+    };
     return { id, machine: id, input: { program: program as unknown as Value }, roles };
   }
 }

@@ -34,8 +34,8 @@ export const costlyFault: Scenario = {
   expect: {
     'global-kill': outcomes('n n n A A A A A', 'semantics 2 and 3.7: order > 3 is not recorded from v4.18 on'),
     'hog-killed': outcomes(
-      'A A A s s s s s',
-      'the memcg’s own killer up to v4.6; after that the global one goes on until there is room',
+      'A A A A A A A A',
+      'the memcg’s own killer up to v4.6; after that the global one, since the death of the bystander makes no room',
     ),
     hangs: outcomes('n n n n n n n n', 'each round kills somebody until there is room or the charger dies'),
   },

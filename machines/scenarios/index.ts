@@ -16,7 +16,7 @@ import { reaperLockedOut } from './reaper-locked-out.js';
 import { silentKill } from './silent-kill.js';
 import { slabAtLimit } from './slab-at-limit.js';
 import { slabInFault } from './slab-in-fault.js';
-import { sleeperWoken } from './sleeper.js';
+import { sleeperInChild, sleeperWoken, twoSleepers } from './sleeper.js';
 import { threeChargers, twoChargers } from './two-chargers.js';
 
 /** The catalogue: the claims of the founding mail in its order. */
@@ -27,6 +27,8 @@ export const scenarios: readonly Scenario[] = [
   reaperLockedOut,
   reaperGivesUp,
   ...sleeperWoken,
+  twoSleepers,
+  sleeperInChild,
   disabledSlab,
   costlySlab,
   costlyFault,

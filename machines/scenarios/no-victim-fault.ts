@@ -35,10 +35,13 @@ export const noVictimFault: Scenario = {
   properties: [limit, scope, honestWarn, progress],
   expect: {
     hangs: outcomes(
-      'A A A A n A n n',
-      'traces S4: the task re-faults for ever; enomem: kills outside, and still has no room',
+      'A A A A n n n n',
+      'traces S4: the task re-faults for ever; enomem kills outside until the machine panics',
     ),
-    'global-kill': outcomes('n n n n n n n n', 'enomem kills the bystander, but then no end is reached: see P-SCOPE'),
+    'global-kill': outcomes(
+      'n n n n n A n n',
+      'mail (e): nothing is recorded, so pagefault_out_of_memory goes global (corpus B07)',
+    ),
     overcharge: outcomes('n n n n A n A A', 'mail: force; traces v4.19 S4'),
     warn: outcomes('n n n n n n A n', 'question 9: the RFC warns only for kernel allocations'),
   },

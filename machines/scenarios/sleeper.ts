@@ -16,6 +16,8 @@ interface Way {
   readonly actions: readonly Op[];
   /** Pages of its own that it can free. */
   readonly pages?: number;
+  /** Pages of page cache that it can free. */
+  readonly cache?: number;
   readonly fact: string;
   /** Rows of `hangs`: a handler that waits for its eventfd, and an admin who acts at any time. */
   readonly handled: string;
@@ -42,6 +44,16 @@ const WAYS: readonly Way[] = [
     handled: 'n n n n n n n n',
     anytime: 's s s s s s s s',
     why: 'corpus B53: the uncharge reads under_oom before the sleeper has marked it',
+  },
+  {
+    id: 'page-freed',
+    what: 'a single page is freed',
+    actions: [{ type: 'free_page', memcg: 'A' }],
+    cache: 1,
+    fact: 'corpus B67: a single unbatched uncharge wakes nobody before uncharge_batch (v3.17)',
+    handled: 'A A n n n n n n',
+    anytime: 's s s s s s s s',
+    why: 'corpus B53 and B67',
   },
   {
     id: 'sigkill',
@@ -76,6 +88,7 @@ const WAYS: readonly Way[] = [
 function scenario(way: Way, when: 'handled' | 'anytime', sleepers: readonly string[] = ['charger']): Scenario {
   const operator: OperatorCast = { program: way.actions, memcg: 'A', pages: way.pages ?? 0 };
   const handled = when === 'handled';
+  const spare = (way.pages ?? 0) + (way.cache ?? 0);
   return {
     id: `sleeper-${way.id}-${when}`,
     topic: 'oom_kill_disable',
@@ -87,7 +100,7 @@ function scenario(way: Way, when: 'handled' | 'anytime', sleepers: readonly stri
     cast: ({ pages = 2, retries = 0 }) =>
       actorsOf({
         retries,
-        memcgs: { A: { limit: pages + (way.pages ?? 0), oom_kill_disable: true } },
+        memcgs: { A: { limit: pages + spare, usage: way.cache ?? 0, oom_kill_disable: true } },
         tasks: {
           ...Object.fromEntries(sleepers.map((id) => [id, { memcg: 'A', program: [userFault()] }])),
           hog: { memcg: 'A', pages },
@@ -117,3 +130,39 @@ export const sleeperWoken: readonly Scenario[] = WAYS.flatMap((way) => [
   scenario(way, 'handled'),
   scenario(way, 'anytime'),
 ]);
+
+/** Two tasks sleep; only the one with the oom_lock bits notified the handler. */
+export const twoSleepers: Scenario = {
+  ...scenario(WAYS[0]!, 'handled', ['charger', 'other']),
+  id: 'two-sleepers',
+  question: 'Two tasks sleep for OOM and the handler raises the limit at each signal: do both wake?',
+};
+
+/**
+ * The sleeper is in a child, the limit in its parent. In v3.11 and v3.12 oom_kill_disable of a parent cannot be changed
+ * any more (it was set before the child was made), and the handler gets EINVAL.
+ */
+export const sleeperInChild: Scenario = {
+  id: 'sleeper-in-child',
+  topic: 'oom_kill_disable',
+  question:
+    'The sleeper is in a child, the limit in its parent, and the handler enables the killer there: does it wake?',
+  sizes: SIZES,
+  params: { pages: 2, retries: 0 },
+  cast: ({ pages = 2, retries = 0 }) =>
+    actorsOf({
+      retries,
+      memcgs: { A: { limit: pages, oom_kill_disable: true }, C: { limit: 9, parent: 'A' } },
+      tasks: { charger: { memcg: 'C', program: [userFault()] }, hog: { memcg: 'A', pages } },
+      handler: { program: [{ type: 'write_oom_control', memcg: 'A', value: 0 }], listensTo: 'A' },
+    }),
+  outcomes: [killed('charger'), killed('hog')],
+  properties: [woken, lockless, progress],
+  expect: {
+    hangs: outcomes(
+      'A A n n n n n n',
+      'mem_cgroup_oom_control_write: EINVAL with children or a hierarchical parent up to v3.15',
+    ),
+    'hog-killed': outcomes('n n A A A A A A', 'once enabled, the killer takes the task with most pages'),
+  },
+};
