@@ -112,13 +112,13 @@ function scenario(way: Way, when: 'handled' | 'anytime', sleepers: readonly stri
     expect: {
       hangs: outcomes(handled ? way.handled : way.anytime, handled ? way.fact : way.why),
     },
-    expectProperties: handled ? {} : lostWakeups(way),
+    expectProperties: lostWakeups(handled ? way.handled : way.anytime, handled ? way.fact : way.why),
   };
 }
 
 /** Where a wake-up can be lost, a task is left asleep although there is room: P-WAKE is the same fact. */
-function lostWakeups(way: Way): NonNullable<Scenario['expectProperties']> {
-  return { 'P-WAKE': verdicts(way.anytime.replaceAll('n', 'h').replaceAll('s', 'X'), way.why) };
+function lostWakeups(row: string, fact: string): NonNullable<Scenario['expectProperties']> {
+  return { 'P-WAKE': verdicts(row.replaceAll('n', 'h').replaceAll(/[sA]/g, 'X'), fact) };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { enabled, perform, type Choice, type LocalView, type Schedule, type System } from '../system/index.js';
+import type { LocalView, Schedule, System } from '../system/index.js';
+import { Expander } from './expand.js';
 import { TableHost } from './table.js';
 import { IntList, Visited } from './visited.js';
 
@@ -60,14 +61,14 @@ export function search(system: System, options: SearchOptions = {}): Graph {
   const choices = new IntList();
   const edgeStart = new IntList();
   const edges = new IntList();
-  const current = new Int32Array(host.vector.length);
+  const expander = new Expander(host);
   const { bounds = {}, poll } = options;
   let stoppedBy: StoppedBy | undefined;
   let state = 0;
   let depth = 1;
   let levelEnd = 1;
 
-  visited.add(host.vector);
+  visited.add(host.vector, expander.hash());
   parents.push(-1);
   choices.push(-1);
   for (; state < visited.size; state++) {
@@ -112,20 +113,18 @@ export function search(system: System, options: SearchOptions = {}): Graph {
 
   function expand(): void {
     edgeStart.push(edges.length);
-    visited.read(state, current);
-    host.vector.set(current);
-    const list: Choice[] = enabled(host);
-    for (let i = 0; i < list.length; i++) {
-      if (i > 0) host.vector.set(current);
-      perform(host, list[i] as Choice);
-      let successor = visited.add(host.vector);
-      if (successor < 0) {
-        successor = -1 - successor;
-        parents.push(state);
-        choices.push(i);
-      }
-      edges.push(successor);
+    visited.read(state, host.vector);
+    expander.expand(visited.hashOf(state), onSuccessor);
+  }
+
+  function onSuccessor(choice: number, hash: number): void {
+    let successor = visited.add(host.vector, hash);
+    if (successor < 0) {
+      successor = -1 - successor;
+      parents.push(state);
+      choices.push(choice);
     }
+    edges.push(successor);
   }
 }
 

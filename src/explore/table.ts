@@ -116,6 +116,12 @@ interface BoundActor {
   readonly pending: (readonly Pending<number>[] | undefined)[];
 }
 
+/** The local ids after a plain call. */
+export interface PlainCall {
+  readonly caller: number;
+  readonly object: number;
+}
+
 const NO_MAIL: readonly Mail<number>[] = [];
 
 /**
@@ -199,6 +205,25 @@ export class TableHost implements Host<number> {
       }
       if (this.can(index, id)) this.deliver(index, id);
     }
+  }
+
+  /** How many undelivered pieces of mail there are, without making a list. */
+  hasMail(): boolean {
+    return this.vector[this.size] !== 0;
+  }
+
+  /**
+   * What a call does where it is the plainest of rendezvous: the object only replies, the caller only moves on, nobody
+   * watches. `undefined` where it is more than that; `null` where the object does not accept the op now.
+   */
+  plainCall(actor: number, to: number, op: number): PlainCall | null | undefined {
+    const object = this.boundRow(to, op);
+    if (object === null) return null;
+    const [effect, ...more] = object.effects;
+    if (this.system.observers.length > 0 || more.length > 0 || effect?.kind !== 'reply') return undefined;
+    const caller = this.boundRow(actor, effect.op);
+    if (caller === null || caller.effects.length > 0) return undefined;
+    return { caller: caller.next, object: object.next };
   }
 
   describe(op: number): Op {

@@ -7,27 +7,33 @@ export class Visited {
   size = 0;
   private readonly width: number;
   private arena: Int32Array;
+  private hashes: Int32Array;
   private index: Int32Array;
 
   constructor(width: number) {
     this.width = width;
     this.arena = new Int32Array(width * 1024);
+    this.hashes = new Int32Array(1024);
     this.index = new Int32Array(4096);
   }
 
-  /** The number of an equal state if there is one, else −1 − the number it was given. */
-  add(vector: Int32Array): number {
+  /** The number of an equal state if there is one, else −1 − the number it was given. `hash` is the sum of its parts. */
+  add(vector: Int32Array, hash: number): number {
     const mask = this.index.length - 1;
-    let slot = hashOf(vector) & mask;
+    let slot = spread(hash) & mask;
     for (;;) {
       const entry = this.index[slot] as number;
       if (entry === 0) break;
-      if (this.equals(entry - 1, vector)) return entry - 1;
+      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, vector)) return entry - 1;
       slot = (slot + 1) & mask;
     }
     const number = this.size++;
     this.index[slot] = number + 1;
-    if (this.size * this.width > this.arena.length) this.arena = grown(this.arena);
+    if (this.size > this.hashes.length) {
+      this.hashes = grown(this.hashes);
+      this.arena = grown(this.arena);
+    }
+    this.hashes[number] = hash;
     this.arena.set(vector, number * this.width);
     if (this.size * 2 > this.index.length) this.rehash();
     return -1 - number;
@@ -39,6 +45,10 @@ export class Visited {
     for (let i = 0; i < this.width; i++) into[i] = this.arena[from + i] as number;
   }
 
+  hashOf(number: number): number {
+    return this.hashes[number] as number;
+  }
+
   private equals(number: number, vector: Int32Array): boolean {
     const from = number * this.width;
     for (let i = 0; i < this.width; i++) if (this.arena[from + i] !== vector[i]) return false;
@@ -48,15 +58,20 @@ export class Visited {
   private rehash(): void {
     const index = new Int32Array(this.index.length * 2);
     const mask = index.length - 1;
-    const vector = new Int32Array(this.width);
     for (let number = 0; number < this.size; number++) {
-      this.read(number, vector);
-      let slot = hashOf(vector) & mask;
+      let slot = spread(this.hashes[number] as number) & mask;
       while (index[slot] !== 0) slot = (slot + 1) & mask;
       index[slot] = number + 1;
     }
     this.index = index;
   }
+}
+
+/** One word's share of a state's hash, which is the sum of all shares. */
+export function part(position: number, word: number): number {
+  let mixed = Math.imul(word + 1, 0x9e3779b1) ^ Math.imul(position + 1, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) | 0;
 }
 
 /** A growing list of 32-bit integers. */
@@ -80,9 +95,7 @@ function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   return larger;
 }
 
-function hashOf(vector: Int32Array): number {
-  let hash = 0x9e3779b9;
-  for (let i = 0; i < vector.length; i++) hash = Math.imul(hash ^ (vector[i] as number), 0x85ebca6b) ^ (hash >>> 15);
-  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
-  return hash ^ (hash >>> 13);
+function spread(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 13);
 }
