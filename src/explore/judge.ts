@@ -1,5 +1,6 @@
-import { HANGS, type OutcomeVerdict, type Property, type StateView } from '../model/index.js';
-import { enabled, stateView, type Schedule, type System } from '../system/index.js';
+import { HANGS, type OutcomeVerdict, type Property } from '../model/index.js';
+import type { Schedule, System } from '../system/index.js';
+import { decider } from './predicate.js';
 import { isQuiet, search, type Graph, type SearchOptions, type StoppedBy } from './search.js';
 
 /** How often an outcome was met; `unknown` where a bound ended the search before that could be said. */
@@ -42,7 +43,6 @@ export function explore(system: System, options: SearchOptions = {}): Exploratio
   const graph = search(system, options);
   const complete = graph.stoppedBy === undefined;
   const kinds = classify(graph);
-  const views = viewer(graph);
   return {
     graph,
     system,
@@ -54,8 +54,8 @@ export function explore(system: System, options: SearchOptions = {}): Exploratio
     ends: kinds.ends.length,
     deadlocked: kinds.deadlocked.length,
     doomed: kinds.doomed,
-    outcomes: [...judgeOutcomes(graph, kinds.ends, views, complete), judgeHangs(graph, kinds, complete)],
-    properties: system.scenario.properties.map((property) => judgeProperty(graph, property, views, complete)),
+    outcomes: [...judgeOutcomes(graph, kinds.ends, complete), judgeHangs(graph, kinds, complete)],
+    properties: system.scenario.properties.map((property) => judgeProperty(graph, property, complete)),
   };
 }
 
@@ -112,23 +112,9 @@ function canReach(graph: Graph, goals: readonly number[]): Uint8Array {
   return reached;
 }
 
-/** Gives the predicate's view of a state by its number. */
-function viewer(graph: Graph): (state: number) => StateView {
-  const { host, system } = graph;
-  const canMove = (actor: number): boolean =>
-    enabled(host).some((choice) => choice.kind === 'pending' && choice.actor === actor);
-  const view = stateView(system, (actor) => host.view(actor), canMove);
-  return (state) => {
-    graph.visit(state);
-    return view;
-  };
-}
-
-type Views = ReturnType<typeof viewer>;
-
-function judgeOutcomes(graph: Graph, ends: readonly number[], views: Views, complete: boolean): OutcomeResult[] {
+function judgeOutcomes(graph: Graph, ends: readonly number[], complete: boolean): OutcomeResult[] {
   return graph.system.scenario.outcomes.map(({ name, holds }) => {
-    const met = ends.filter((end) => holds(views(end)));
+    const met = ends.filter(decider(graph, holds));
     const witness = met[0] === undefined ? {} : { witness: graph.scheduleTo(met[0]) };
     return { name, verdict: frequency(met.length, ends.length, complete), ...witness };
   });
@@ -145,15 +131,16 @@ function frequency(met: number, of: number, complete: boolean): OutcomeVerdict |
   return met === 0 ? 'never' : met === of ? 'always' : 'sometimes';
 }
 
-function judgeProperty(graph: Graph, property: Property, views: Views, complete: boolean): PropertyResult {
+function judgeProperty(graph: Graph, property: Property, complete: boolean): PropertyResult {
   const { id, kind, holds } = property;
   if (kind === 'eventually') {
     return { id, verdict: 'unknown', why: `liveness (${property.fairness}) is not decided by this version` };
   }
   const wanted = kind === 'always' ? false : true;
+  const decide = decider(graph, holds);
   let found: number | undefined;
   for (let state = 0; state < graph.states && found === undefined; state++) {
-    if (holds(views(state)) === wanted) found = state;
+    if (decide(state) === wanted) found = state;
   }
   if (kind === 'sometimes') {
     if (found !== undefined) return { id, verdict: 'holds' };

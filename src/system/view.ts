@@ -47,11 +47,17 @@ export function stateView(
   local: (actor: number) => LocalView,
   canMove: (actor: number) => boolean,
 ): StateView {
-  const view = (index: number): ActorView => {
-    const { id, machine } = system.actors[index] as (typeof system.actors)[number];
-    const { context, places } = local(index);
-    return { id, machine: machine.spec.id, context, matches: (state) => places.has(state) };
-  };
+  // Read only when asked: who evaluates predicates many times remembers what they read.
+  const views = system.actors.map(({ id, machine, index }): ActorView => ({
+    id,
+    machine: machine.spec.id,
+    get context() {
+      return local(index).context;
+    },
+    matches: (state) => local(index).places.has(state),
+  }));
+  const view = (index: number): ActorView => views[index] as ActorView;
+  const byMachine = new Map<string, readonly ActorView[]>();
   const find = (id: string): number => {
     const index = system.indexOf.get(id);
     if (index === undefined) throw unknownName('actor', id, [...system.indexOf.keys()]);
@@ -59,7 +65,11 @@ export function stateView(
   };
   return {
     actor: (id) => view(find(id)),
-    actors: (machine) => system.actors.filter((a) => a.machine.spec.id === machine).map(({ index }) => view(index)),
+    actors: (machine) => {
+      let list = byMachine.get(machine);
+      if (list === undefined) byMachine.set(machine, (list = views.filter((one) => one.machine === machine)));
+      return list;
+    },
     canMove: (id) => canMove(find(id)),
   };
 }
