@@ -7,6 +7,7 @@ import { oomAtEndOfFault } from './patches/oom-at-end-of-fault.js';
 import { oomLocking } from './patches/oom-locking.js';
 import { oomMm } from './patches/oom-mm.js';
 import { oomReaper } from './patches/oom-reaper.js';
+import { pageAllocator } from './patches/page-allocator.js';
 import { patch20180628 } from './patches/patch-20180628.js';
 import { rfc20180620, rfc20180620Enomem } from './patches/rfc-20180620.js';
 import { tryChargePatch } from './patches/try-charge.js';
@@ -14,7 +15,7 @@ import * as v419 from './patches/v4.19.js';
 
 const toV312: readonly Patch[] = [oomAtEndOfFault];
 const toV46: readonly Patch[] = [...toV312, locklessPageCounter, tryChargePatch, oomLocking, oomReaper];
-const toV418: readonly Patch[] = [...toV46, oomMm, exitMmapReaps, costlyOrder];
+const toV418: readonly Patch[] = [...toV46, oomMm, exitMmapReaps, costlyOrder, pageAllocator];
 const toV419: readonly Patch[] = [
   ...toV418,
   v419.moveOutOfMemoryBack,

@@ -9,6 +9,7 @@ import { noVictimFault } from './no-victim-fault.js';
 import { noVictimSlab } from './no-victim-slab.js';
 import { nofailCache } from './nofail-cache.js';
 import { noretrySlab } from './noretry-slab.js';
+import { pageAllocatorScenarios } from './page-allocator.js';
 import { populateAtLimit } from './populate-at-limit.js';
 import { readaheadInFault } from './readahead-in-fault.js';
 import { reaperGivesUp } from './reaper-gives-up.js';
@@ -43,4 +44,5 @@ export const scenarios: readonly Scenario[] = [
   mayfailSlab,
   readaheadInFault,
   silentKill,
+  ...pageAllocatorScenarios,
 ];

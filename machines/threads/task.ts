@@ -107,6 +107,7 @@ export const task: MachineSpec = {
     slabInMemcgOom: (context) => kind(context) === 'kmem' && context['memcg_in_oom'] !== null,
     noFailSlab: (context) => kind(context) === 'kmem' && gfp(context).includes('NOFAIL'),
     retriesPass: (context) => context['check'] === false && invokesOom(context),
+    hasPanicked: (_, event) => event['output'] === 'panic',
     isCostly: (context) => Number((context['op'] as Op | null)?.['order'] ?? 0) > 3,
   },
   updates: {
@@ -125,7 +126,7 @@ export const task: MachineSpec = {
     noteResult: (context, event) => {
       if (event['output'] !== 'nomem' || context['errno'] !== null) return {};
       if (doingOp(context) === 'mmap_populate') return { errno: 'short' };
-      return doingOp(context) === 'charge' ? { errno: 'ENOMEM' } : {};
+      return doingOp(context) === 'charge' || doingOp(context) === 'alloc_pages' ? { errno: 'ENOMEM' } : {};
     },
     endCharge,
     useRetry: (context) => ({ retries: Math.max(0, Number(context['retries']) - 1) }),
@@ -207,11 +208,7 @@ export const task: MachineSpec = {
         ...(allocator
           ? {
               __alloc_pages_slowpath: use('__alloc_pages_slowpath', {
-                onDone: [
-                  { guard: 'gotUserPage', target: 'map_page' },
-                  { guard: 'faultFailed', target: 'pagefault_out_of_memory' },
-                  ...NEXT,
-                ],
+                onDone: [{ guard: 'hasPanicked', target: 'panicked' }, ...NEXT],
               }),
             }
           : {}),
