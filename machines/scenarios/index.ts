@@ -20,6 +20,10 @@ import { slabInFault } from './slab-in-fault.js';
 import { sleeperInChild, sleeperWoken, twoSleepers } from './sleeper.js';
 import { threeChargers, twoChargers } from './two-chargers.js';
 
+import { blockableNotifier } from './blockable-notifier.js';
+import { hogExits } from './hog-exits.js';
+import { limitLowered } from './limit-lowered.js';
+import { nofsSlab } from './nofs-slab.js';
 /** The catalogue: the claims of the founding mail in its order. */
 export const scenarios: readonly Scenario[] = [
   slabAtLimit,
@@ -42,7 +46,11 @@ export const scenarios: readonly Scenario[] = [
   nofailCache,
   noretrySlab,
   mayfailSlab,
+  nofsSlab,
   readaheadInFault,
   silentKill,
+  hogExits,
+  blockableNotifier,
+  limitLowered,
   ...pageAllocatorScenarios,
 ];

@@ -19,8 +19,8 @@ export const reaperLockedOut: Scenario = {
   topic: 'deadlock',
   question: 'And if the oom_reaper cannot get the victim’s mmap_sem?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0, reaperTries: 1 },
-  cast: ({ pages = 2, retries = 0, reaperTries = 1 }) =>
+  params: { pages: 2, retries: 0, reaperTries: 2 },
+  cast: ({ pages = 2, retries = 0, reaperTries = 2 }) =>
     actorsOf({
       retries,
       reaperTries,

@@ -1,4 +1,4 @@
 /** Floor 2: the search. */
 export * from './judge.js';
 export * from './search.js';
-export { TableHost } from './table.js';
+export { TableHost, transitionsTaken, type Taken } from './table.js';

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Kernel, Machine, Op, Output } from '../model/index.js';
+import { OomlabError, type Kernel, type Machine, type Op, type Output } from '../model/index.js';
 import {
   interpret,
   localKey,
@@ -56,17 +56,36 @@ class MachineTable {
     return row;
   }
 
+  /** The accepted (state, op) pairs seen so far. */
+  taken(): { readonly from: number; readonly op: number; readonly next: number }[] {
+    return [...this.rows].flatMap(([key, row]) =>
+      row === null ? [] : [{ from: Math.floor(key / OP_SPACE), op: key % OP_SPACE, next: row.next }],
+    );
+  }
+
   private intern({ snapshot, outputs }: Moved): Row {
     const waits = ({ type }: Output): boolean => type === 'call' || type === 'choose';
     const declared = outputs.filter(waits);
     const key = `${localKey(snapshot)}${JSON.stringify(declared)}`;
     let next = this.ids.get(key);
     if (next === undefined) {
+      refuseSilentThread(this.machine, snapshot, declared);
       next = this.locals.push({ snapshot, view: viewOf(snapshot), declared }) - 1;
       this.ids.set(key, next);
     }
     return { next, immediate: outputs.filter((output) => !waits(output)) };
   }
+}
+
+/** A thread that neither rests nor ends must have declared what it waits for, or it is lost for ever (E106). */
+function refuseSilentThread(machine: Machine, snapshot: AnyMachineSnapshot, declared: readonly Output[]): void {
+  if (machine.spec.kind !== 'thread' || declared.length > 0) return;
+  if (snapshot.status === 'done' || snapshot.tags.has('idle')) return;
+  throw new OomlabError(
+    'E106',
+    `Machine "${machine.spec.id}" entered ${viewOf(snapshot).path} and offers nothing there.`,
+    'Give the state a call or a choice on entry, tag it idle, or make it final; a self-transition needs reenter: true.',
+  );
 }
 
 /** More than any model has distinct ops; local ids times this stay exact in a double. */
@@ -93,6 +112,31 @@ class Tables {
     }
     return id;
   }
+}
+
+/** One transition that the searches on a kernel have taken: in which state of which machine, on which event. */
+export interface Taken {
+  readonly machine: string;
+  /** The active path it started from. */
+  readonly from: string;
+  readonly event: string;
+  /** The active path it led to. */
+  readonly to: string;
+}
+
+/** Every transition that any search on this kernel has taken so far: what a catalogue covers. */
+export function transitionsTaken(kernel: Kernel): readonly Taken[] {
+  const tables = sharedTables(kernel);
+  return [...kernel.machines.values()].flatMap((machine) => {
+    const table = tables.machine(machine);
+    const path = (local: number): string => (table.locals[local] as LocalState).view.path;
+    return table.taken().map(({ from, op, next }) => ({
+      machine: machine.spec.id,
+      from: path(from),
+      event: (tables.ops[op] as Op).type,
+      to: path(next),
+    }));
+  });
 }
 
 const tablesOf = new WeakMap<Kernel, Tables>();

@@ -1,0 +1,40 @@
+import type { Scenario } from '../../src/model/index.js';
+import { actorsOf } from '../cast.js';
+import { outcomes } from '../expectations.js';
+import { killed, needlessVictim } from '../outcomes.js';
+import { userFault } from '../programs.js';
+import { balanced } from '../properties/balanced.js';
+import { oneVictim } from '../properties/one-victim.js';
+import { progress } from '../properties/progress.js';
+import { SIZES } from './sizes.js';
+
+/**
+ * A race that the mail does not speak of: while a user fault is about to kill, somebody kills the hog with kill(2). Whether
+ * the killer notices decides if a second task dies.
+ *
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ */
+export const hogExits: Scenario = {
+  id: 'hog-exits',
+  topic: 'needless victims',
+  question: 'The hog is killed by somebody else at the same time: is the charger killed all the same?',
+  sizes: SIZES,
+  params: { pages: 2, retries: 0 },
+  cast: ({ pages = 2, retries = 0 }) =>
+    actorsOf({
+      retries,
+      memcgs: { A: { limit: pages } },
+      tasks: { charger: { memcg: 'A', program: [userFault()] }, hog: { memcg: 'A', pages } },
+      admin: { program: [{ type: 'kill', task: 'hog' }] },
+    }),
+  outcomes: [killed('hog'), needlessVictim('charger', 'hog')],
+  properties: [oneVictim, balanced, progress],
+  expect: {
+    'hog-killed': outcomes('A A A A A A A A', 'by one of the two'),
+    'needless-victim': outcomes(
+      's s s s s s s s',
+      'worked out: the hog can be gone between the failed charge and the scan',
+    ),
+    hangs: outcomes('n n n n n n n n', 'the hog exits'),
+  },
+};

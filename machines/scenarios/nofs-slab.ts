@@ -1,0 +1,37 @@
+import type { Scenario } from '../../src/model/index.js';
+import { actorsOf } from '../cast.js';
+import { outcomes } from '../expectations.js';
+import { enomem, killed } from '../outcomes.js';
+import { slabSyscall } from '../programs.js';
+import { progress } from '../properties/progress.js';
+import { SIZES } from './sizes.js';
+
+/**
+ * Question 12, beside the mail: a slab charge of a file system without __GFP_FS. out_of_memory returns true for it without a
+ * kill; from the RFC on the charge then retries for ever (corpus B34, mended by f9c645621a28 in v5.4).
+ *
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ */
+export const nofsSlab: Scenario = {
+  id: 'nofs-slab',
+  topic: 'order and gfp',
+  question: '__GFP_FS is not set and the memcg is at its limit: ENOMEM, a kill, or a spin?',
+  sizes: SIZES,
+  params: { pages: 2, retries: 0 },
+  cast: ({ pages = 2, retries = 0 }) =>
+    actorsOf({
+      retries,
+      memcgs: { A: { limit: pages } },
+      tasks: { charger: { memcg: 'A', program: [slabSyscall({ gfp: ['NOFS'] })] }, hog: { memcg: 'A', pages } },
+    }),
+  outcomes: [enomem('charger'), killed('hog')],
+  properties: [progress],
+  expect: {
+    enomem: outcomes(
+      'A A A A n n n n',
+      'v3.11 and v3.12: memcg_charge_kmem has oom=false for it; later nothing is recorded outside a fault',
+    ),
+    'hog-killed': outcomes('n n n n n n n n', 'the same; out_of_memory: gfp without FS returns true before it selects'),
+    hangs: outcomes('n n n n A A A A', 'corpus B34; seen on 4.19.0 with xfs, 6 of 6'),
+  },
+};
