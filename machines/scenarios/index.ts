@@ -24,6 +24,7 @@ import { blockableNotifier } from './blockable-notifier.js';
 import { hogExits } from './hog-exits.js';
 import { limitLowered } from './limit-lowered.js';
 import { nofsSlab } from './nofs-slab.js';
+import { killedInFault } from './killed-in-fault.js';
 /** The catalogue: the claims of the founding mail in its order. */
 export const scenarios: readonly Scenario[] = [
   slabAtLimit,
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   noVictimFault,
   movedAway,
   slabInFault,
+  killedInFault,
   twoChargers,
   threeChargers,
   nofailCache,

@@ -75,6 +75,19 @@ const QUESTIONS: readonly Question[] = [
       hangs: at418('never', 'a panic is an end'),
     },
   },
+  {
+    id: 'largest',
+    question: 'Outside any memcg: the allocating task itself is the largest: does it die, or fail?',
+    program: allocPages(),
+    charger: { pages: 2, chargedTo: 'zone' },
+    hog: { pages: 1 },
+    outcomes: [killed('charger')],
+    expect: {
+      'charger-killed': at418('always', 'it is the first with most pages'),
+      enomem: at418('never', 'it dies; as a victim it may dip into the reserves (ALLOC_OOM) on the way'),
+      hangs: at418('never', 'it exits'),
+    },
+  },
   allocation(
     'costly',
     'Outside any memcg, order 4: a kill, or ENOMEM?',

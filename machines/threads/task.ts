@@ -34,17 +34,21 @@ const STOP_POPULATE: Transition = { guard: 'isPopulating', target: 'up_read' };
 
 const begin = (target: string): Transition => ({ target, actions: ['beginOp'] });
 
-/** Where each operation of a program starts. */
-const DISPATCH: { readonly [op: string]: Transition } = {
+/** Where each operation of a program starts: what a task does from user mode, and what only inside a system call. */
+const FROM_USER_MODE: { readonly [op: string]: Transition } = {
   user_fault: begin('charge'),
   optional_fault: begin('charge'),
   charge: begin('charge'),
   mmap_populate: begin('down_read'),
   mutex_lock: begin('mutex_lock'),
-  mutex_unlock: begin('mutex_unlock'),
   down_write: begin('down_write'),
-  up_write: begin('up_write'),
   munmap: begin('munmap'),
+};
+const IN_KERNEL_MODE: { readonly [op: string]: Transition } = {
+  charge: begin('charge'),
+  mutex_lock: begin('mutex_lock'),
+  mutex_unlock: begin('mutex_unlock'),
+  up_write: begin('up_write'),
 };
 
 const gfp = (context: Context): readonly string[] => ((context['op'] as Op | null)?.['gfp'] ?? []) as readonly string[];
@@ -71,7 +75,12 @@ export const task: MachineSpec = {
   refs: { ...CHARGE_REFS, ...KILL_REFS, ...UNCHARGE_REFS, lock: 'ref', chargedTo: 'ref' },
   context: (input) => {
     const program = (input['program'] ?? []) as readonly (readonly Op[])[];
-    for (const op of program.flat()) if (!(op.type in DISPATCH) && op.type !== 'alloc_pages') throw unknownOp(op.type);
+    for (const [first, ...rest] of program) {
+      if (first === undefined) throw unknownOp('nothing', FROM_USER_MODE);
+      if (!(first.type in FROM_USER_MODE) && first.type !== 'alloc_pages') throw unknownOp(first.type, FROM_USER_MODE);
+      const odd = rest.find(({ type }) => !(type in IN_KERNEL_MODE) && type !== 'alloc_pages');
+      if (odd !== undefined) throw unknownOp(odd.type, IN_KERNEL_MODE);
+    }
     return {
       program: program.slice(1) as unknown as Value,
       body: (program[0] ?? []) as unknown as Value,
@@ -142,17 +151,20 @@ export const task: MachineSpec = {
       : [{ guard: 'faultFailed', target: 'pagefault_out_of_memory' }];
     // Kernels whose page allocator is modelled bring an operation of its own (question 14).
     const allocator = fragments.includes('__alloc_pages_slowpath');
-    const dispatch = allocator ? { ...DISPATCH, alloc_pages: begin('__alloc_pages_slowpath') } : DISPATCH;
+    const allocPages = allocator ? { alloc_pages: begin('__alloc_pages_slowpath') } : {};
     return {
       initial: 'user_mode',
       states: {
         user_mode: doing(
           'Runs in user mode: makes its next call if it has one, and dies when SIGKILL arrives.',
           [chooseFrom({ first: '$body' }), call('task_struct', 'await_sigkill')],
-          { ...dispatch, fatal: 'do_exit' },
+          { ...FROM_USER_MODE, ...allocPages, fatal: 'do_exit' },
           { tags: ['idle'] },
         ),
-        kernel_mode: doing('In a system call: the next thing it does.', chooseFrom({ first: '$body' }), dispatch),
+        kernel_mode: doing('In a system call: the next thing it does.', chooseFrom({ first: '$body' }), {
+          ...IN_KERNEL_MODE,
+          ...allocPages,
+        }),
         return_to_user: doing(
           'The way back to user mode: is a SIGKILL pending?',
           call('task_struct', 'return_to_user'),
@@ -227,10 +239,10 @@ export const task: MachineSpec = {
   },
 };
 
-function unknownOp(type: string): OomlabError {
+function unknownOp(type: string, known: { readonly [op: string]: Transition }): OomlabError {
   return new OomlabError(
     'E123',
-    `A task's program has the operation "${type}".`,
-    `Operations: ${[...Object.keys(DISPATCH), 'alloc_pages'].join(', ')}.`,
+    `A task's program has "${type}" where it may have an operation.`,
+    `Operations there: ${[...Object.keys(known), 'alloc_pages'].join(', ')}.`,
   );
 }
