@@ -17,7 +17,7 @@ function scanList(context: Context, memcg: Value | undefined): readonly string[]
 /**
  * Which task is in which memcg: the css_sets' task lists under css_set_lock.
  *
- * `next_task` is one css_task_iter_next: the scan goes task by task and is no snapshot. A moved task keeps its place by
+ * `next_task` is one nextTask: the scan goes task by task and is no snapshot. A moved task keeps its place by
  * age in the new list (the kernel appends it), and a task stays listed when it is gone (the scan then skips it): neither
  * changes whom a scan can choose, only the order among equals after a move.
  */
@@ -38,7 +38,7 @@ export const cgroup: MachineSpec = {
     lookUp: (context, event) => ({ next: members(context)[String(event['task'])] ?? null }),
   },
   fragments: {
-    css_task_iter_next: () => ({
+    nextTask: () => ({
       on: {
         next_task: [
           { guard: 'hasNext', actions: ['advance', reply('task', { task: '$next' }), set({ next: null })] },

@@ -60,7 +60,7 @@ export const memcg: MachineSpec = {
         ],
       },
     }),
-    limit: () => ({
+    readLimit: () => ({
       on: {
         read_limit: { actions: [reply('limit', { pages: '$limit' })] },
       },

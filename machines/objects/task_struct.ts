@@ -58,7 +58,7 @@ export const task_struct: MachineSpec = {
         await_sigkill: { guard: is('$sigkill', true), actions: [reply('fatal')] },
       },
     }),
-    send_sigkill: () => ({
+    sendSigkill: () => ({
       on: { send_sigkill: { actions: [set({ sigkill: true, state: 'running' }), reply('sent')] } },
     }),
     dyingGate: () => ({
@@ -67,7 +67,7 @@ export const task_struct: MachineSpec = {
         fatal_or_exiting: [{ guard: 'isFatalOrExiting', actions: [reply('dying')] }, { actions: [reply('living')] }],
       },
     }),
-    mark_oom_victim: () => ({
+    victimMark: () => ({
       on: {
         set_memdie: { actions: [set({ memdie: true }), reply('marked')] },
         test_memdie: [{ guard: is('$memdie', true), actions: [reply('memdie')] }, { actions: [reply('not_memdie')] }],

@@ -30,8 +30,8 @@ const operator = {
   remove: ['res_counter_uncharge'],
   replace: {
     zapPages: unchargeEach['zapPages']!,
-    uncharge_page: freePage,
-    mem_cgroup_resize_limit: (): ReturnType<NonNullable<Fragments[string]>> => ({
+    freePage,
+    writeLimit: (): ReturnType<NonNullable<Fragments[string]>> => ({
       initial: 'read_limit',
       description: 'memory.limit_in_bytes: never kills; wakes OOM sleepers only where the limit grows.',
       exit: [set({ counted: 0, oldLimit: 0 })],
@@ -132,7 +132,7 @@ export const locklessPageCounter: Patch = {
             read_margin: [{ guard: 'roomAbove', actions: [reply('room')] }, { actions: [reply('no_room')] }],
           },
         }),
-        page_counter_limit: () => ({
+        exchangeLimit: () => ({
           on: {
             xchg_limit: { actions: [reply('old_limit', { pages: '$limit' }), set({ limit: '$event.pages' })] },
           },

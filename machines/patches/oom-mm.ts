@@ -181,7 +181,7 @@ export const oomMm: Patch = {
       },
       remove: ['oom_scan_process_thread', 'exit_oom_victim'],
       replace: {
-        mark_oom_victim: () => ({
+        victimMark: () => ({
           on: {
             mark_oom_victim: { actions: [set({ oom_mm: true }), tell('mm', 'set_oom_victim'), reply('marked')] },
           },

@@ -171,7 +171,7 @@ export const tryChargePatch: Patch = {
       context: { oom_events: 0 },
       // Counted up to one: no transition tests it, outcomes only ask whether there was any.
       add: {
-        memory_event_oom: () => ({ on: { memory_event_oom: { actions: [set({ oom_events: 1 }), reply('counted')] } } }),
+        oomEvent: () => ({ on: { memory_event_oom: { actions: [set({ oom_events: 1 }), reply('counted')] } } }),
       },
     },
     task_struct: {
@@ -198,7 +198,7 @@ export const tryChargePatch: Patch = {
       },
       remove: ['mem_cgroup_do_charge', '__mem_cgroup_try_charge'],
       replace: {
-        charge: (use) => ({
+        chargePage: (use) => ({
           initial: 'try_charge',
           description: 'Charges one page to the memcg of the current task.',
           exit: ['endCharge'],

@@ -32,7 +32,7 @@ export const BYPASS = [{ guard: is('$op.kind', 'kmem'), target: 'res_counter_cha
  * accounting are left out: fewer behaviours.
  */
 export const chargeOf311: Fragments = {
-  charge: (use) => ({
+  chargePage: (use) => ({
     initial: '__mem_cgroup_try_charge',
     description: 'Charges one page to the memcg of the current task.',
     exit: ['endCharge'],

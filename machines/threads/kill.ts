@@ -33,10 +33,10 @@ export const killerOf311: Fragments = {
     },
   }),
   scanTasks: (use) => ({
-    initial: 'css_task_iter_next',
+    initial: 'nextTask',
     description: 'Looks at the tasks one by one; not a snapshot.',
     states: {
-      css_task_iter_next: doing(
+      nextTask: doing(
         'The next task of the list.',
         call('cgroup', 'next_task', { memcg: '$scope', after: '$scanned' }),
         {
@@ -45,7 +45,7 @@ export const killerOf311: Fragments = {
         },
       ),
       evaluateTask: use('evaluateTask', {
-        onDone: [{ guard: returned('abort'), target: 'aborted' }, { target: 'css_task_iter_next' }],
+        onDone: [{ guard: returned('abort'), target: 'aborted' }, { target: 'nextTask' }],
       }),
       chosen: returns('chosen'),
       none: returns('none', 'No eligible task.'),

@@ -30,7 +30,7 @@ export const RECOVER: { readonly [state: string]: State } = {
 /** What user space can do about a memcg, as v3.11 handles it; shared by the handler and the admin. */
 const actionsOf311: Fragments = {
   ...unchargeBatched,
-  mem_cgroup_resize_limit: () => ({
+  writeLimit: () => ({
     initial: 'read_limit',
     description: 'memory.limit_in_bytes: never kills; wakes OOM sleepers only where the limit grows.',
     states: {
@@ -89,21 +89,21 @@ const UPDATES: NonNullable<MachineSpec['updates']> = {
 };
 
 const DISPATCH: { readonly [action: string]: Transition } = {
-  write_limit: { target: 'mem_cgroup_resize_limit', actions: ['beginAction'] },
+  write_limit: { target: 'writeLimit', actions: ['beginAction'] },
   raise_limit: { target: 'read_limit', actions: ['beginAction'] },
   write_oom_control: { target: 'mem_cgroup_oom_control_write', actions: ['beginAction'] },
   kill: { target: 'kill', actions: ['beginAction'] },
   move: { target: 'cgroup_attach_task', actions: ['beginAction'] },
   munmap: { target: 'munmap', actions: ['beginAction'] },
-  free_page: { target: 'uncharge_page', actions: ['beginAction'] },
+  free_page: { target: 'freePage', actions: ['beginAction'] },
 };
 
 /** The states of one action each; `next` is where an action leads when it is done. */
 const actionStates = (use: Use, next: readonly Transition[]): { readonly [state: string]: State } => ({
   read_limit: doing('Reads the limit, to raise it by some pages.', call('$memcg', 'read_limit'), {
-    limit: { target: 'mem_cgroup_resize_limit', actions: [set({ left: { plus: ['$left', '$event.pages'] } })] },
+    limit: { target: 'writeLimit', actions: [set({ left: { plus: ['$left', '$event.pages'] } })] },
   }),
-  mem_cgroup_resize_limit: use('mem_cgroup_resize_limit', { onDone: next }),
+  writeLimit: use('writeLimit', { onDone: next }),
   mem_cgroup_oom_control_write: use('mem_cgroup_oom_control_write', { onDone: next }),
   kill: doing('kill(2) with SIGKILL.', call('$victim.task_struct', 'send_sigkill', { oom: null }), { sent: next }),
   cgroup_attach_task: doing(
@@ -112,7 +112,7 @@ const actionStates = (use: Use, next: readonly Transition[]): { readonly [state:
     { attached: next },
   ),
   munmap: use('zapPages', { onDone: next }),
-  uncharge_page: use('uncharge_page', { onDone: next }),
+  freePage: use('freePage', { onDone: next }),
 });
 
 function checked(program: Value | undefined): Value {

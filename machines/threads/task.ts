@@ -170,7 +170,7 @@ export const task: MachineSpec = {
           call('task_struct', 'return_to_user'),
           { user_mode: { target: 'user_mode', actions: ['loadCall'] }, fatal: 'do_exit' },
         ),
-        charge: use('charge', {
+        charge: use('chargePage', {
           onDone: [
             { guard: 'chargedUserPage', target: 'map_page' },
             ...failedFault,

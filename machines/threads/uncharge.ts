@@ -54,7 +54,7 @@ export const unchargeBatched: Fragments = {
       zapped: returns('zapped'),
     },
   }),
-  uncharge_page: (use) => ({
+  freePage: (use) => ({
     initial: 'uncharge',
     description: 'Frees one page outside any batch: direct, and nobody is woken (corpus B67).',
     states: {

@@ -1,0 +1,107 @@
+/**
+ * Which kernel function exists in which version, for the fragments that bear its name; read in these sources, not in the
+ * model. `since`/`until` are versions of the catalogue: until is the last one that has it.
+ *
+ * v3.11: mm/memcontrol.c at 519e52473ebe (the last commit with the old mem_cgroup_handle_oom), mm/oom_kill.c and
+ * kernel/exit.c of 3.10. v3.12: mm/memcontrol.c at 3168ecbe1c04. v4.6: mm/memcontrol.c at b6e6edcfa405, mm/oom_kill.c at
+ * 29c696e1c6ec, kernel/fork.c of 4.6.2. v4.18: mm/memcontrol.c and mm/memory.c at 29ef680ae7c2 with its own change
+ * reversed, mm/oom_kill.c at 9bfe5ded054b with its own change reversed, mm/mmap.c at 27ae357fa82b, mm/page_alloc.c of
+ * 4.18.y. v4.19: the 4.19.0 tree.
+ */
+export const ORDER = ['v3.11', 'v3.12', 'v4.6', 'v4.18', 'v4.19'] as const;
+export type Version = (typeof ORDER)[number];
+
+interface Existence {
+  readonly file: string;
+  readonly since?: Version;
+  readonly until?: Version;
+}
+
+const memcontrol = 'mm/memcontrol.c';
+const oomKill = 'mm/oom_kill.c';
+
+export const kernelFunctions: { readonly [name: string]: Existence } = {
+  __mem_cgroup_try_charge: { file: memcontrol, until: 'v3.12' },
+  mem_cgroup_do_charge: { file: memcontrol, until: 'v3.12' },
+  mem_cgroup_handle_oom: { file: memcontrol, until: 'v3.11' },
+  mem_cgroup_oom_lock: { file: memcontrol, until: 'v3.11' },
+  mem_cgroup_oom_trylock: { file: memcontrol, since: 'v3.12' },
+  mem_cgroup_oom_unlock: { file: memcontrol },
+  mem_cgroup_oom: { file: memcontrol, since: 'v3.12' },
+  mem_cgroup_oom_synchronize: { file: memcontrol, since: 'v3.12' },
+  mem_cgroup_out_of_memory: { file: memcontrol },
+  mem_cgroup_mark_under_oom: { file: memcontrol },
+  mem_cgroup_unmark_under_oom: { file: memcontrol },
+  mem_cgroup_oom_notify: { file: memcontrol },
+  mem_cgroup_oom_control_write: { file: memcontrol },
+  mem_cgroup_margin: { file: memcontrol },
+  mem_cgroup_from_task: { file: memcontrol },
+  memcg_oom_wake_function: { file: memcontrol },
+  try_charge: { file: memcontrol, since: 'v4.6' },
+  cancel_charge: { file: memcontrol, since: 'v4.6' },
+  uncharge_batch: { file: memcontrol, since: 'v4.6' },
+  res_counter_charge: { file: 'kernel/res_counter.c', until: 'v3.12' },
+  res_counter_charge_nofail: { file: 'kernel/res_counter.c', until: 'v3.12' },
+  res_counter_uncharge: { file: 'kernel/res_counter.c', until: 'v3.12' },
+  res_counter_margin: { file: 'include/linux/res_counter.h', until: 'v3.12' },
+  res_counter_set_limit: { file: 'include/linux/res_counter.h', until: 'v3.12' },
+  page_counter_try_charge: { file: 'mm/page_counter.c', since: 'v4.6' },
+  page_counter_charge: { file: 'mm/page_counter.c', since: 'v4.6' },
+  page_counter_uncharge: { file: 'mm/page_counter.c', since: 'v4.6' },
+  oom_scan_process_thread: { file: oomKill, until: 'v4.6' },
+  oom_evaluate_task: { file: oomKill, since: 'v4.18' },
+  oom_badness: { file: oomKill },
+  oom_kill_process: { file: oomKill },
+  out_of_memory: { file: oomKill },
+  pagefault_out_of_memory: { file: oomKill },
+  find_lock_task_mm: { file: oomKill },
+  // v4.6: an inline of include/linux/oom.h; in v3.11 and v3.12 it does not exist yet.
+  task_will_free_mem: { file: oomKill, since: 'v4.6' },
+  exit_oom_victim: { file: oomKill, since: 'v4.6' },
+  oom_reaper: { file: oomKill, since: 'v4.6' },
+  oom_reap_task: { file: oomKill, since: 'v4.6' },
+  __oom_reap_task: { file: oomKill, since: 'v4.6', until: 'v4.6' },
+  __oom_reap_task_mm: { file: oomKill, since: 'v4.18' },
+  oom_reap_task_mm: { file: oomKill, since: 'v4.18' },
+  wake_oom_reaper: { file: oomKill, since: 'v4.6' },
+  oom_reserves_allowed: { file: 'mm/page_alloc.c', since: 'v4.18' },
+  __alloc_pages_slowpath: { file: 'mm/page_alloc.c' },
+  __alloc_pages_may_oom: { file: 'mm/page_alloc.c' },
+  get_page_from_freelist: { file: 'mm/page_alloc.c' },
+  free_pages: { file: 'mm/page_alloc.c' },
+  unmap_page_range: { file: 'mm/memory.c' },
+  do_exit: { file: 'kernel/exit.c' },
+  exit_mm: { file: 'kernel/exit.c' },
+  exit_signals: { file: 'kernel/signal.c' },
+  mmput: { file: 'kernel/fork.c' },
+  exit_mmap: { file: 'mm/mmap.c' },
+  cgroup_exit: { file: 'kernel/cgroup.c' },
+  cgroup_attach_task: { file: 'kernel/cgroup.c' },
+  fatal_signal_pending: { file: 'include/linux/sched.h' },
+  prepare_to_wait: { file: 'kernel/wait.c' },
+  finish_wait: { file: 'kernel/wait.c' },
+  schedule: { file: 'kernel/sched/core.c' },
+  schedule_timeout: { file: 'kernel/timer.c' },
+  mutex_lock: { file: 'kernel/mutex.c' },
+  mutex_unlock: { file: 'kernel/mutex.c' },
+  down_read: { file: 'kernel/rwsem.c' },
+  down_write: { file: 'kernel/rwsem.c' },
+  up_write: { file: 'kernel/rwsem.c' },
+  eventfd_signal: { file: 'fs/eventfd.c' },
+  eventfd_read: { file: 'fs/eventfd.c' },
+  printk: { file: 'kernel/printk/printk.c' },
+  // Flags and fields that an object's fragment is named after.
+  MMF_OOM_SKIP: { file: 'include/linux/sched/coredump.h', since: 'v4.18' },
+  MMF_UNSTABLE: { file: 'include/linux/sched/coredump.h', since: 'v4.18' },
+  oom_kill_disable: { file: memcontrol },
+  under_oom: { file: memcontrol },
+};
+
+/** The version whose source a kernel of the catalogue is judged by: the mail's branches stand on v4.18. */
+export const versionOf = (kernel: string): Version => ORDER.find((version) => version === kernel) ?? 'v4.18';
+
+export function existsIn(name: string, version: Version): boolean {
+  const { since = 'v3.11', until = 'v4.19' } = kernelFunctions[name] ?? {};
+  const at = ORDER.indexOf(version);
+  return ORDER.indexOf(since) <= at && at <= ORDER.indexOf(until);
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { findKernel, kernels, scenarios } from '../../machines/index.js';
+import { search, transitionsTaken } from '../../src/explore/index.js';
+import { actionList, configOf, statesOf, transitionList, type Machine, type State } from '../../src/model/index.js';
+import { buildSystem } from '../../src/system/index.js';
+import { existsIn, kernelFunctions, versionOf } from './kernel-functions.js';
+import { citedSteps } from './kernel-steps.js';
+
+const FORBIDDEN = ['invoke', 'after', 'always', 'history', 'spawn', 'activities'];
+const ALPHABET = ['call', 'reply', 'tell', 'post', 'choose', 'set'];
+
+const machines = kernels.flatMap(({ id }) =>
+  [...findKernel(id).machines.values()].map((machine) => ({
+    name: `${machine.spec.id} of ${id}`,
+    kernel: id,
+    machine,
+  })),
+);
+
+const fragmentOf = (state: State): string | undefined =>
+  state.tags?.find((tag) => tag.startsWith('fragment:'))?.slice('fragment:'.length);
+
+describe.each(machines)('$name', ({ machine, kernel }) => {
+  const states = [...statesOf(configOf(machine))];
+
+  it('has a config that survives JSON', () => {
+    const config = configOf(machine);
+    const { context: _, ...data } = config as unknown as Record<string, unknown>;
+    expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+  });
+
+  it('uses nothing that hides a choice or a clock', () => {
+    const used = states.flatMap(({ state }) => Object.keys(state)).filter((key) => FORBIDDEN.includes(key));
+    expect(used).toEqual([]);
+  });
+
+  it('speaks only the alphabet and its own named updates', () => {
+    const named = Object.keys(machine.spec.updates ?? {});
+    const spoken = states.flatMap(({ state }) =>
+      [
+        ...actionList(state.entry),
+        ...actionList(state.exit),
+        ...[...Object.values(state.on ?? {}), state.onDone]
+          .flatMap(transitionList)
+          .flatMap((t) => actionList(t.actions)),
+      ].map(({ type }) => type),
+    );
+    expect(spoken.filter((type) => !ALPHABET.includes(type) && !named.includes(type))).toEqual([]);
+  });
+
+  it('describes every state in the kernel’s terms', () => {
+    const silent = states.filter(({ path, state }) => path !== '' && !state.description).map(({ path }) => path);
+    expect(silent).toEqual([]);
+  });
+
+  it('uses every fragment that it has', () => {
+    expect(Object.keys(machine.spec.fragments).filter((name) => !machine.used.includes(name))).toEqual([]);
+  });
+
+  it('names no fragment after a kernel function that its version lacks', () => {
+    // The case tells the world: snake_case is the kernel's, camelCase is ours.
+    const kernelNames = machine.used.filter((name) => !/^[a-z]+([A-Z][a-z0-9]*)+$/.test(name));
+    expect(kernelNames.filter((name) => !(name in kernelFunctions))).toEqual([]);
+    expect(kernelNames.filter((name) => !existsIn(name, versionOf(kernel)))).toEqual([]);
+  });
+
+  it('lets an object never call and a thread never reply', () => {
+    const types = states.flatMap(({ state }) => [
+      ...actionList(state.entry),
+      ...Object.values(state.on ?? {})
+        .flatMap(transitionList)
+        .flatMap((t) => actionList(t.actions)),
+    ]);
+    const wrong = {
+      thread: ['reply'],
+      object: ['call', 'choose'],
+      observer: ['call', 'choose', 'reply', 'tell', 'post'],
+    };
+    expect(types.map(({ type }) => type).filter((type) => wrong[machine.spec.kind].includes(type))).toEqual([]);
+  });
+
+  it('declares at most one call in a state', () => {
+    const double = states.filter(
+      ({ state }) => actionList(state.entry).filter(({ type }) => type === 'call').length > 1,
+    );
+    expect(double.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('re-enters a state that it leaves for itself', () => {
+    // Without it XState does not run the entry again, and the call would be lost.
+    const lost = states.flatMap(({ path, state }) =>
+      Object.values(state.on ?? {})
+        .flatMap(transitionList)
+        .filter(
+          ({ target, reenter }) =>
+            target === path.split('.').at(-1) && reenter !== true && machine.spec.kind === 'thread',
+        )
+        .map(() => path),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it('keeps actors only in fields that it declares as refs', () => {
+    const { refs = {} } = machine.spec;
+    const sample = machine.spec.context(sampleInput(machine));
+    expect(Object.keys(refs).filter((field) => !(field in sample) && !declaredByPatch(machine, field))).toEqual([]);
+  });
+});
+
+/** Inputs under which every machine starts. */
+function sampleInput(machine: Machine): { readonly [field: string]: never } {
+  const inputs: { readonly [id: string]: unknown } = {
+    memcg: { limit: 1 },
+    admin: { program: [{ type: 'kill', task: 'x' }] },
+  };
+  return (inputs[machine.spec.id] ?? {}) as { readonly [field: string]: never };
+}
+
+/** A patch's context fields are in the sample too, since patches wrap `context`; kept to name the reason on failure. */
+const declaredByPatch = (machine: Machine, field: string): boolean =>
+  field in machine.spec.context(sampleInput(machine));
+
+describe('the steps of a fragment', () => {
+  const cases = citedSteps.flatMap((cited) => cited.kernels.map((kernel) => ({ ...cited, kernel })));
+
+  it.each(cases)('of $fragment in $kernel are those of its source', ({ machine, fragment, kernel, steps }) => {
+    const built = findKernel(kernel).machines.get(machine);
+    const embedded = built && [...statesOf(configOf(built))].find(({ state }) => fragmentOf(state) === fragment);
+    expect(embedded, `${fragment} is embedded`).toBeDefined();
+    const declared = Object.values(embedded?.state.states ?? {}).flatMap((state): string[] => {
+      const inner = fragmentOf(state);
+      if (inner !== undefined) return [`<${inner}>`];
+      return actionList(state.entry).flatMap(({ type, params }) =>
+        type === 'call' ? [`${String(params?.['to'])}.${(params?.['op'] as { type: string }).type}`] : [],
+      );
+    });
+    expect([...declared].sort()).toEqual([...steps].sort());
+  });
+});
+
+describe('the catalogue', () => {
+  /** Transitions that no scenario takes, each with the reason why it is there all the same. */
+  const UNTAKEN: { readonly [transition: string]: string } = {
+    'pagefault_out_of_memory/try_set_zonelist_oom busy':
+      'needs two tasks in the global killer of v3.x at once: a million states',
+    'oom_kill_process/test_oom_skip set':
+      'needs a victim of the global killer that is reaped between two reads of a memcg killer',
+  };
+
+  it('takes every transition of every fragment in some scenario on some kernel', () => {
+    const wanted = new Set<string>();
+    const taken = new Set<string>();
+    for (const { id } of kernels) {
+      const kernel = findKernel(id);
+      for (const scenario of scenarios) {
+        if (scenario.large || (scenario.kernels && !scenario.kernels.includes(id))) continue;
+        // Enough to see every transition; the counts are another test's business.
+        search(buildSystem(scenario, kernel), { bounds: { states: 500_000 } });
+      }
+      const all = transitionsTaken(kernel);
+      for (const machine of kernel.machines.values()) {
+        const name = namer(machine);
+        for (const { path, state } of statesOf(configOf(machine))) {
+          for (const event of Object.keys(state.on ?? {})) wanted.add(name(path, event));
+        }
+        for (const { machine: id2, from, event } of all) {
+          if (id2 !== machine.spec.id) continue;
+          const segments = from.split('.');
+          for (let i = segments.length; i > 0; i--) taken.add(name(segments.slice(0, i).join('.'), event));
+        }
+      }
+    }
+    expect([...wanted].filter((transition) => !taken.has(transition)).sort()).toEqual(Object.keys(UNTAKEN).sort());
+  });
+});
+
+/** Names a transition by the fragment that it belongs to, so that embedding a fragment twice asks for it once. */
+function namer(machine: Machine): (path: string, event: string) => string {
+  const fragments = new Map<string, string>();
+  for (const { path, state } of statesOf(configOf(machine))) {
+    const fragment = fragmentOf(state);
+    if (fragment !== undefined) fragments.set(path, fragment);
+  }
+  return (path, event) => {
+    const segments = path.split('.');
+    for (let i = segments.length; i > 0; i--) {
+      const fragment = fragments.get(segments.slice(0, i).join('.'));
+      if (fragment !== undefined) return `${fragment}/${segments.slice(i).join('.')} ${event}`;
+    }
+    return `${path} ${event}`;
+  };
+}
