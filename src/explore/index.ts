@@ -1,4 +1,5 @@
 /** Floor 2: the search. */
 export * from './judge.js';
 export * from './search.js';
-export { TableHost, transitionsTaken, type Taken } from './table.js';
+export { transitionsTaken, type Taken } from './intern.js';
+export { TableHost } from './table.js';

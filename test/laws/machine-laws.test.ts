@@ -131,7 +131,7 @@ describe('the steps of a fragment', () => {
       const inner = fragmentOf(state);
       if (inner !== undefined) return [`<${inner}>`];
       return actionList(state.entry).flatMap(({ type, params }) =>
-        type === 'call' ? [`${String(params?.['to'])}.${(params?.['op'] as { type: string }).type}`] : [],
+        type === 'call' ? [`${String(params?.['to'])}.${(params?.['op'] as { type: string } | undefined)?.type}`] : [],
       );
     });
     expect([...declared].sort()).toEqual([...steps].sort());
