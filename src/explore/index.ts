@@ -1,4 +1,5 @@
 /** Floor 2: the search. */
+export * from './hang.js';
 export * from './judge.js';
 export * from './search.js';
 export { transitionsTaken, type Taken } from './intern.js';

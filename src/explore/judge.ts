@@ -1,5 +1,6 @@
 import { HANGS, type OutcomeVerdict, type Property } from '../model/index.js';
 import type { Schedule, System } from '../system/index.js';
+import { hangThrough, type Hang } from './hang.js';
 import { decider } from './predicate.js';
 import { isQuiet, search, type Graph, type SearchOptions, type StoppedBy } from './search.js';
 
@@ -9,6 +10,8 @@ export interface OutcomeResult {
   readonly verdict: OutcomeVerdict | 'unknown';
   /** A shortest schedule to an end (or, for `hangs`, to a deadlocked or doomed state) that meets it. */
   readonly witness?: Schedule;
+  /** For `hangs`: the witness led on to where it stays. */
+  readonly hang?: Hang;
 }
 
 export type PropertyVerdict = 'holds' | 'holdsUpTo' | 'violated' | 'unknown';
@@ -121,9 +124,13 @@ function judgeOutcomes(graph: Graph, ends: readonly number[], complete: boolean)
 }
 
 function judgeHangs(graph: Graph, { ends, firstHung }: Kinds, complete: boolean): OutcomeResult {
-  const witness = firstHung === undefined ? {} : { witness: graph.scheduleTo(firstHung) };
+  const hang = firstHung === undefined ? undefined : hangThrough(graph, firstHung);
   const verdict = firstHung !== undefined ? (ends.length > 0 || !complete ? 'sometimes' : 'always') : 'never';
-  return { name: HANGS, verdict: complete || verdict !== 'never' ? verdict : 'unknown', ...witness };
+  return {
+    name: HANGS,
+    verdict: complete || verdict !== 'never' ? verdict : 'unknown',
+    ...(hang ? { witness: hang.schedule, hang } : {}),
+  };
 }
 
 function frequency(met: number, of: number, complete: boolean): OutcomeVerdict | 'unknown' {

@@ -136,33 +136,3 @@ export function isQuiet(system: System, view: (actor: number) => LocalView): boo
     return finished || idle;
   });
 }
-
-/**
- * The shortest schedule from a state back to itself, or `undefined` where it lies on no cycle: what a doomed state does
- * for ever.
- */
-export function loopFrom(graph: Graph, start: number): Schedule | undefined {
-  const cameFrom = new Map<number, { readonly state: number; readonly choice: number }>();
-  const queue = [start];
-  for (let head = 0; head < queue.length; head++) {
-    const state = queue[head] as number;
-    let choice = 0;
-    for (const successor of graph.successors(state)) {
-      if (successor === start) {
-        const schedule = [choice];
-        for (let at = state; at !== start;) {
-          const step = cameFrom.get(at) as { readonly state: number; readonly choice: number };
-          schedule.push(step.choice);
-          at = step.state;
-        }
-        return schedule.reverse();
-      }
-      if (!cameFrom.has(successor)) {
-        cameFrom.set(successor, { state, choice });
-        queue.push(successor);
-      }
-      choice++;
-    }
-  }
-  return undefined;
-}
