@@ -1,8 +1,8 @@
 import { HANGS, type OutcomeVerdict, type Property } from '../model/index.js';
-import type { Schedule, System } from '../system/index.js';
+import { isQuiet, type Schedule, type System } from '../system/index.js';
 import { hangThrough, type Hang } from './hang.js';
 import { decider } from './predicate.js';
-import { isQuiet, search, type Graph, type SearchOptions, type StoppedBy } from './search.js';
+import { search, type Graph, type SearchOptions, type StoppedBy } from './search.js';
 
 /** How often an outcome was met; `unknown` where a bound ended the search before that could be said. */
 export interface OutcomeResult {

@@ -1,4 +1,4 @@
-import type { LocalView, Schedule, System } from '../system/index.js';
+import type { Schedule, System } from '../system/index.js';
 import { Expander } from './expand.js';
 import { TableHost } from './table.js';
 import { IntList, Visited } from './visited.js';
@@ -126,13 +126,4 @@ export function search(system: System, options: SearchOptions = {}): Graph {
     }
     edges.push(successor);
   }
-}
-
-/** Whether every thread of a state is finished or idle, given its local views. */
-export function isQuiet(system: System, view: (actor: number) => LocalView): boolean {
-  return system.actors.every(({ index, machine }) => {
-    if (machine.spec.kind !== 'thread') return true;
-    const { finished, idle } = view(index);
-    return finished || idle;
-  });
 }

@@ -1,5 +1,6 @@
 import type { Op, Output } from '../model/index.js';
 import {
+  filed,
   interpret,
   observationOf,
   type Effect,
@@ -91,8 +92,7 @@ export class TableHost implements Host<number> {
   }
 
   post({ to, op }: Mail<number>): void {
-    const mail = this.mail();
-    if (!mail.some((one) => one.to === to && one.op === op)) this.setMail([...mail, { to, op }]);
+    this.setMail(filed(this.mail(), { to, op }, (one) => this.describe(one)));
   }
 
   takeMail(index: number): Mail<number> {
@@ -134,6 +134,11 @@ export class TableHost implements Host<number> {
     return { caller: caller.next, object: object.next };
   }
 
+  /** The handle of an op on this host. */
+  handle(op: Op): number {
+    return this.tables.op(op);
+  }
+
   describe(op: number): Op {
     return this.tables.ops[op] as Op;
   }
@@ -164,13 +169,11 @@ export class TableHost implements Host<number> {
     return pending.map((one) => ({ ...one, op: this.tables.op(one.op) }));
   }
 
-  /** Mail is a set: its order in the vector must not tell equal states apart. */
   private setMail(mail: readonly Mail<number>[]): void {
-    const sorted = [...mail].sort((a, b) => a.to - b.to || a.op - b.op);
-    const key = JSON.stringify(sorted);
+    const key = JSON.stringify(mail);
     let id = this.mailIds.get(key);
     if (id === undefined) {
-      id = this.mailSets.push(sorted) - 1;
+      id = this.mailSets.push(mail) - 1;
       this.mailIds.set(key, id);
     }
     this.vector[this.size] = id;

@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Op } from '../model/index.js';
 import { interpret, localKey, move, start, type Moved } from './local.js';
 import { observationOf, type Actor, type System } from './system.js';
-import type { Effect, Host, Mail, Pending } from './step.js';
+import { filed, type Effect, type Host, type Mail, type Pending } from './step.js';
 import { viewOf, type LocalView } from './view.js';
 
 /** A global state of the reference host: immutable, to be put back with `load`. */
@@ -40,7 +40,7 @@ export class ReferenceHost implements Host<Op> {
 
   /** The text that tells global states apart. */
   key(): string {
-    const mail = this.state.mail.map(({ to, op }) => JSON.stringify([to, op])).sort();
+    const mail = this.state.mail.map(({ to, op }) => JSON.stringify([to, op]));
     return [...this.state.locals.map(localKey), ...mail].join('\n');
   }
 
@@ -67,9 +67,7 @@ export class ReferenceHost implements Host<Op> {
   }
 
   post({ to, op }: Mail<Op>): void {
-    const text = JSON.stringify(op);
-    if (this.state.mail.some((mail) => mail.to === to && JSON.stringify(mail.op) === text)) return;
-    this.state.mail.push({ to, op });
+    this.state.mail = [...filed(this.state.mail, { to, op }, (one) => one)];
   }
 
   takeMail(index: number): Mail<Op> {

@@ -25,7 +25,7 @@ export interface Host<H> {
   can(actor: number, op: H): boolean;
   /** Moves the actor and returns what it emitted. */
   deliver(actor: number, op: H): readonly Effect<H>[];
-  /** Undelivered mail, oldest first. */
+  /** Undelivered mail, as `filed` orders it. */
   mail(): readonly Mail<H>[];
   /** Adds a piece of mail; an equal one that is still pending makes it vanish (latched). */
   post(mail: Mail<H>): void;
@@ -36,6 +36,17 @@ export interface Host<H> {
   describe(op: H): Op;
   /** An actor's name, for messages. */
   name(actor: number): string;
+}
+
+/**
+ * Mail as a set: ordered by receiver and text, so that equal states list it equally whatever order it was posted in, and a
+ * schedule means the same on every host. An equal piece that is pending already swallows a new one (latched).
+ */
+export function filed<H>(mail: readonly Mail<H>[], added: Mail<H>, describe: (op: H) => Op): readonly Mail<H>[] {
+  const text = ({ op }: Mail<H>): string => JSON.stringify(describe(op));
+  const same = (one: Mail<H>): boolean => one.to === added.to && text(one) === text(added);
+  if (mail.some(same)) return mail;
+  return [...mail, added].sort((a, b) => a.to - b.to || (text(a) < text(b) ? -1 : 1));
 }
 
 /** One thing that can happen next: a thread's k-th pending, or the k-th piece of mail. */

@@ -73,3 +73,12 @@ export function stateView(
     canMove: (id) => canMove(find(id)),
   };
 }
+
+/** Whether every thread of a state is finished or idle, given its local views. */
+export function isQuiet(system: System, view: (actor: number) => LocalView): boolean {
+  return system.actors.every(({ index, machine }) => {
+    if (machine.spec.kind !== 'thread') return true;
+    const { finished, idle } = view(index);
+    return finished || idle;
+  });
+}

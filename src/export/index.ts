@@ -1,0 +1,5 @@
+/** Floor 3: pure functions from traces and machines to text. */
+export { chartOf, type Chart, type ChartEdge, type ChartNode } from './chart.js';
+export { columns, type ColumnsOptions } from './columns.js';
+export { dot } from './dot.js';
+export { mermaid } from './mermaid.js';
