@@ -6,6 +6,7 @@ import { memcg } from './objects/memcg.js';
 import { memcg_oom_lock } from './objects/memcg_oom_lock.js';
 import { memcg_oom_waitq } from './objects/memcg_oom_waitq.js';
 import { mm } from './objects/mm.js';
+import { stock } from './objects/stock.js';
 import { task_struct } from './objects/task_struct.js';
 import { episodes } from './observers/episodes.js';
 import { admin, handler } from './threads/operator.js';
@@ -20,6 +21,7 @@ export const base: readonly MachineSpec[] = [
   memcg_oom_lock,
   memcg_oom_waitq,
   cgroup,
+  stock,
   task_struct,
   mm,
   mutex,

@@ -43,6 +43,8 @@ export interface Cast {
   readonly observers?: { readonly [id: string]: string };
   /** Pages that the page allocator has free (question 14). */
   readonly freePages?: number;
+  /** CHARGE_BATCH: 32 in these kernels. One means that the stocks are left out. */
+  readonly batch?: number;
   /** MEM_CGROUP_RECLAIM_RETRIES: 5 in these kernels. */
   readonly retries?: number;
   /** MAX_OOM_REAP_RETRIES: 10 in these kernels. */
@@ -73,16 +75,21 @@ export function actorsOf(cast: Cast): ActorSpec[] {
   const threads: ActorSpec[] = [];
   const objects: ActorSpec[] = [];
   const memcgOf: Record<string, string> = {};
+  const { batch = 1 } = cast;
+  const stockOf = (task: string): string => `${task}.stock`;
+  const stocks = Object.keys(cast.tasks).map(stockOf);
   for (const [id, task] of Object.entries(cast.tasks)) {
     memcgOf[id] = known(cast, task.memcg);
     const own = { task_struct: `${id}.task_struct`, mm: `${id}.mm`, mmap_sem: `${id}.mmap_sem` };
     const program = (task.program ?? []) as unknown as Value;
+    const others = batch > 1 ? stocks.filter((one) => one !== stockOf(id)) : [];
     threads.push({
       id,
       machine: 'task',
-      input: { program, retries: cast.retries ?? 0 },
-      roles: { ...GLOBALS, ...own },
+      input: { program, retries: cast.retries ?? 0, batch, stocks: others },
+      roles: { ...GLOBALS, ...own, stock: stockOf(id) },
     });
+    if (batch > 1) objects.push({ id: stockOf(id), machine: 'stock' });
     objects.push(
       {
         id: own.task_struct,

@@ -1,4 +1,4 @@
-import { allOps, atLeast, isnt, reply, set, type MachineSpec } from '../../src/model/index.js';
+import { allOps, atLeast, is, isnt, reply, set, tell, type MachineSpec } from '../../src/model/index.js';
 
 const CHARGED = { usage: { plus: ['$usage', '$event.pages'] } };
 const UNCHARGED = { usage: { minus: ['$usage', '$event.pages'] } };
@@ -57,6 +57,14 @@ export const memcg: MachineSpec = {
             actions: [reply('limit_set'), set({ limit: '$event.pages' })],
           },
           { actions: [reply('busy')] },
+        ],
+      },
+    }),
+    drain_stock: () => ({
+      on: {
+        drain_stock: [
+          { guard: is('$parent', null), actions: [set(UNCHARGED)] },
+          { actions: [set(UNCHARGED), tell('$parent', 'drain_stock', { pages: '$event.pages' })] },
         ],
       },
     }),

@@ -33,6 +33,7 @@ export function chargePath({ memCgroupOom, whenNoVictim }: ChargePath): MachineP
       /** `__GFP_RETRY_MAYFAIL && oomed`: gives up after one successful OOM invocation. */
       givesUp: (context) => context['oomed'] === true && hasFlag(context, 'RETRY_MAYFAIL'),
       inFault: inFaultOf,
+      successUsesStock: (context, event) => event['output'] === 'OOM_SUCCESS' && Number(context['batch']) > 1,
     },
     updates: { endCharge: (context, event) => ({ ...endCharge(context, event), oomed: false }) },
     replace: {
@@ -51,6 +52,11 @@ function afterOom(use: Parameters<Fragment>[0], whenNoVictim: ChargePath['whenNo
   const force = 'page_counter_charge';
   return use('mem_cgroup_oom', {
     onDone: [
+      {
+        guard: 'successUsesStock',
+        target: 'consume_stock',
+        actions: [set({ retries: '$maxRetries', oomed: true })],
+      },
       {
         guard: returned('OOM_SUCCESS'),
         target: 'page_counter_try_charge',

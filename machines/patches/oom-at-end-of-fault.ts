@@ -1,6 +1,6 @@
 import { call, doing, is, returned, returns, set, reply, type Patch } from '../../src/model/index.js';
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
-import { BYPASS, SELF } from '../threads/charge.js';
+import { BYPASS, CONSUME, REFILL, SELF } from '../threads/charge.js';
 import { globalOom } from '../threads/fault.js';
 
 /**
@@ -49,8 +49,13 @@ export const oomAtEndOfFault: Patch = {
                 },
                 // Already in memcg OOM in this fault: to root (nomem only from v3.13 on, corpus B09).
                 { guard: 'inMemcgOom', target: 'bypassed' },
+                { guard: 'usesStock', target: 'consume_stock', actions: [set({ memcg: '$event.memcg' })] },
                 { target: 'fatal_signal_pending', actions: [set({ memcg: '$event.memcg' })] },
               ],
+            }),
+            consume_stock: doing('Is a page left in the stock?', CONSUME, {
+              hit: 'charged',
+              miss: 'fatal_signal_pending',
             }),
             fatal_signal_pending: doing('Killed meanwhile?', call('task_struct', 'fatal_signal_pending'), {
               fatal: BYPASS,
@@ -61,6 +66,7 @@ export const oomAtEndOfFault: Patch = {
             }),
             mem_cgroup_do_charge: use('mem_cgroup_do_charge', {
               onDone: [
+                { guard: 'chargedBatch', target: 'refill_stock' },
                 { guard: returned('charged'), target: 'charged' },
                 { guard: returned('retry'), target: 'again' },
                 { guard: 'retriesPass', target: 'fatal_signal_pending', actions: ['useRetry'] },
@@ -69,6 +75,7 @@ export const oomAtEndOfFault: Patch = {
                 { target: 'nomem' },
               ],
             }),
+            refill_stock: doing('Keeps the rest of the batch.', REFILL, { refilled: 'charged' }),
             res_counter_charge_nofail: use('res_counter_charge_nofail', { onDone: 'charged' }),
             charged: returns('charged'),
             bypassed: returns('bypassed'),
@@ -82,11 +89,14 @@ export const oomAtEndOfFault: Patch = {
             res_counter_charge: use('res_counter_charge', {
               onDone: [
                 { guard: returned('charged'), target: 'charged' },
+                { guard: 'batchTooLarge', target: 'retry', actions: [set({ pages: 1 })] },
                 { guard: 'cannotWait', target: 'nomem' },
                 { guard: 'noRetry', target: 'nomem' },
+                { guard: 'usesStock', target: 'drain_all_stock' },
                 { target: 'mem_cgroup_margin' },
               ],
             }),
+            drain_all_stock: use('drain_all_stock', { onDone: 'mem_cgroup_margin' }),
             mem_cgroup_margin: doing(
               'Reclaim freed nothing; has somebody else made room?',
               call('$over', 'res_counter_margin', { pages: 1 }),

@@ -11,7 +11,7 @@ import {
   type State,
   type Use,
 } from '../../src/model/index.js';
-import { SELF } from '../threads/charge.js';
+import { CONSUME, REFILL, SELF } from '../threads/charge.js';
 
 /** What follows a charge that did not fit: the gates of try_charge in the kernel's order, up to the OOM killer. */
 export interface Gates {
@@ -31,10 +31,24 @@ export function tryCharge(use: Use, gates: Gates, oom: { readonly [state: string
     description: 'Charges, and decides what to do when it does not fit.',
     states: {
       get_mem_cgroup_from_mm: doing('Looks up the memcg, once.', call('cgroup', 'memcg_of', SELF), {
-        memcg: { target: 'page_counter_try_charge', actions: [set({ memcg: '$event.memcg' })] },
+        memcg: [
+          { guard: 'usesStock', target: 'consume_stock', actions: [set({ memcg: '$event.memcg' })] },
+          { target: 'page_counter_try_charge', actions: [set({ memcg: '$event.memcg' })] },
+        ],
       }),
+      consume_stock: doing('Is a page left in the stock?', CONSUME, {
+        hit: 'charged',
+        miss: 'page_counter_try_charge',
+      }),
+      refill_stock: doing('Keeps the rest of the batch.', REFILL, { refilled: 'charged' }),
+      drain_all_stock: use('drain_all_stock', { onDone: 'consume_stock' }),
       page_counter_try_charge: use('page_counter_try_charge', {
-        onDone: [{ guard: returned('charged'), target: 'charged' }, { target: 'dyingGate' }],
+        onDone: [
+          { guard: 'chargedBatch', target: 'refill_stock' },
+          { guard: returned('charged'), target: 'charged' },
+          { guard: 'batchTooLarge', target: 'consume_stock', actions: [set({ pages: 1 })] },
+          { target: 'dyingGate' },
+        ],
       }),
       dyingGate: doing(gates.dying.description, call('task_struct', gates.dying.op), {
         dying: 'page_counter_charge',
@@ -47,9 +61,13 @@ export function tryCharge(use: Use, gates: Gates, oom: { readonly [state: string
       }),
       mem_cgroup_margin: use('mem_cgroup_margin', {
         onDone: [
+          { guard: 'roomUsesStock', target: 'consume_stock' },
           { guard: returned('room'), target: 'page_counter_try_charge' },
+          // Once a charge, and not again after a kill.
+          { guard: 'drainsStock', target: 'drain_all_stock' },
           { guard: 'noRetryNoFail', target: 'page_counter_charge' },
           { guard: 'noRetry', target: 'nomem' },
+          { guard: 'retryUsesStock', target: 'consume_stock', actions: ['useRetry'] },
           { guard: 'retriesLeft', target: 'page_counter_try_charge', actions: ['useRetry'] },
           { guard: 'givesUp', target: 'nomem' },
           { guard: 'noFail', target: 'page_counter_charge' },
@@ -87,7 +105,7 @@ const counters: Fragments = {
     states: {
       add_level: doing(
         'Adds unconditionally; others see the inflated usage from here.',
-        call('$counter', 'page_counter_add', { pages: 1 }),
+        call('$counter', 'page_counter_add', { pages: '$pages' }),
         {
           added: { target: 'compare_limit', actions: [set({ counted: '$event.usage' })] },
         },
@@ -99,13 +117,13 @@ const counters: Fragments = {
         ],
         above: { target: 'sub_failed', actions: [set({ over: '$counter', counted: 0 })] },
       }),
-      sub_failed: doing('Takes it back where it failed.', call('$counter', 'page_counter_sub', { pages: 1 }), {
+      sub_failed: doing('Takes it back where it failed.', call('$counter', 'page_counter_sub', { pages: '$pages' }), {
         subtracted: [
           { guard: is('$counter', '$memcg'), target: 'over_limit' },
           { target: 'sub_lower', actions: [set({ counter: '$memcg' })] },
         ],
       }),
-      sub_lower: doing('Takes it back at a level below.', call('$counter', 'page_counter_sub', { pages: 1 }), {
+      sub_lower: doing('Takes it back at a level below.', call('$counter', 'page_counter_sub', { pages: '$pages' }), {
         subtracted: [
           { guard: is('$event.parent', '$over'), target: 'over_limit' },
           { target: 'sub_lower', reenter: true, actions: [set({ counter: '$event.parent' })] },
@@ -192,6 +210,8 @@ export const tryChargePatch: Patch = {
       guards: {
         inMemcgOomNoFail: (context) => context['memcg_in_oom'] !== null && hasFlag(context, 'NOFAIL'),
         noRetryNoFail: (context) => hasFlag(context, 'NORETRY') && hasFlag(context, 'NOFAIL'),
+        roomUsesStock: (context, event) => event['output'] === 'room' && Number(context['batch']) > 1,
+        retryUsesStock: (context) => Number(context['retries']) > 0 && Number(context['batch']) > 1,
         retriesLeft: (context) => Number(context['retries']) > 0,
         /** __GFP_RETRY_MAYFAIL means nothing to a memcg charge before the RFC. */
         givesUp: () => false,

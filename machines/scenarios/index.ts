@@ -25,6 +25,7 @@ import { hogExits } from './hog-exits.js';
 import { limitLowered } from './limit-lowered.js';
 import { nofsSlab } from './nofs-slab.js';
 import { killedInFault } from './killed-in-fault.js';
+import { hiddenStock } from './stock.js';
 /** The catalogue: the claims of the founding mail in its order. */
 export const scenarios: readonly Scenario[] = [
   slabAtLimit,
@@ -54,5 +55,6 @@ export const scenarios: readonly Scenario[] = [
   hogExits,
   blockableNotifier,
   limitLowered,
+  hiddenStock,
   ...pageAllocatorScenarios,
 ];

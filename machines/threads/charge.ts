@@ -1,4 +1,15 @@
-import { call, doing, is, returned, returns, set, type Fragments, type UpdateFunction } from '../../src/model/index.js';
+import {
+  call,
+  doing,
+  is,
+  post,
+  returned,
+  returns,
+  set,
+  type Fragment,
+  type Fragments,
+  type UpdateFunction,
+} from '../../src/model/index.js';
 
 /** What a charge works with. `iter` walks a subtree; `check` is v3.11's oom_check. */
 export const CHARGE_CONTEXT = {
@@ -15,6 +26,8 @@ export const CHARGE_REFS = { memcg: 'ref', over: 'ref', counter: 'ref', iter: 'r
 export const endCharge: UpdateFunction = (context) => ({
   ...CHARGE_CONTEXT,
   check: false,
+  drained: false,
+  pages: context['batch'] ?? 1,
   retries: context['maxRetries'] ?? 0,
 });
 
@@ -24,12 +37,29 @@ export const SELF = { task: '@self' } as const;
 /** -EINTR: user and page cache pages are committed to root, uncounted; slab pages are forced onto the memcg. */
 export const BYPASS = [{ guard: is('$op.kind', 'kmem'), target: 'res_counter_charge_nofail' }, { target: 'bypassed' }];
 
+/** Takes one page from the stock of the task's CPU. */
+export const CONSUME = call('stock', 'consume_stock', { memcg: '$memcg' });
+/** Puts what the batch left over into the stock. */
+export const REFILL = call('stock', 'refill_stock', { memcg: '$memcg', pages: { minus: ['$pages', 1] } });
+
+/** drain_all_stock: the own stock at once, all others by a work item each. */
+export const drain_all_stock: Fragment = () => ({
+  initial: 'drain_local_stock',
+  description: 'Empties the stocks: the own one at once, those of other CPUs some time later.',
+  states: {
+    drain_local_stock: doing('The own stock; queues the work for the others.', call('stock', 'drain_local_stock'), {
+      drained: { target: 'drained', actions: [post('$stocks', 'drain_work'), set({ drained: true })] },
+    }),
+    drained: returns('drained'),
+  },
+});
+
 /**
  * The charge of v3.11 (mm/memcontrol.c): loops, kills and sleeps inside, with every lock of the caller held.
  *
- * Charges are one page and skip the per-CPU stock (CHARGE_BATCH is 32): fewer behaviours (corpus B56). Reclaim frees
- * nothing, so its passes differ only in the retry counter (5 in the kernel, `retries` here). Charge moving and swap
- * accounting are left out: fewer behaviours.
+ * A charge is one page; `batch` (CHARGE_BATCH, 32) is what the first attempt asks for, and what is over goes to the stock of
+ * the task's CPU. Reclaim frees nothing, so its passes differ only in the retry counter (5 in the kernel, `retries` here).
+ * Charge moving and swap accounting are left out: fewer behaviours.
  */
 export const chargeOf311: Fragments = {
   chargePage: (use) => ({
@@ -59,8 +89,12 @@ export const chargeOf311: Fragments = {
         { dying: 'bypassed', living: 'again' },
       ),
       again: doing('Looks up the memcg of the task; every retry looks again.', call('cgroup', 'memcg_of', SELF), {
-        memcg: { target: 'fatal_signal_pending', actions: [set({ memcg: '$event.memcg' })] },
+        memcg: [
+          { guard: 'usesStock', target: 'consume_stock', actions: [set({ memcg: '$event.memcg' })] },
+          { target: 'fatal_signal_pending', actions: [set({ memcg: '$event.memcg' })] },
+        ],
       }),
+      consume_stock: doing('Is a page left in the stock?', CONSUME, { hit: 'charged', miss: 'fatal_signal_pending' }),
       fatal_signal_pending: doing('Killed meanwhile?', call('task_struct', 'fatal_signal_pending'), {
         fatal: BYPASS,
         no_signal: [
@@ -74,6 +108,7 @@ export const chargeOf311: Fragments = {
       }),
       mem_cgroup_do_charge: use('mem_cgroup_do_charge', {
         onDone: [
+          { guard: 'chargedBatch', target: 'refill_stock' },
           { guard: returned('charged'), target: 'charged' },
           { guard: returned('retry'), target: 'again' },
           { guard: 'diesAccounted', target: 'res_counter_charge_nofail' },
@@ -82,6 +117,7 @@ export const chargeOf311: Fragments = {
           { target: 'nomem' },
         ],
       }),
+      refill_stock: doing('Keeps the rest of the batch.', REFILL, { refilled: 'charged' }),
       res_counter_charge_nofail: use('res_counter_charge_nofail', { onDone: 'charged' }),
       charged: returns('charged'),
       bypassed: returns('bypassed'),
@@ -114,11 +150,15 @@ export const chargeOf311: Fragments = {
       res_counter_charge: use('res_counter_charge', {
         onDone: [
           { guard: returned('charged'), target: 'charged' },
+          { guard: 'batchTooLarge', target: 'retry', actions: [set({ pages: 1 })] },
           { guard: 'cannotWait', target: 'nomem' },
           { guard: 'noRetry', target: 'nomem' },
+          // mem_cgroup_reclaim drains from its second round on.
+          { guard: 'usesStock', target: 'drain_all_stock' },
           { target: 'mem_cgroup_margin' },
         ],
       }),
+      drain_all_stock: use('drain_all_stock', { onDone: 'mem_cgroup_margin' }),
       mem_cgroup_margin: doing(
         'Reclaim freed nothing; has somebody else made room?',
         call('$over', 'res_counter_margin', { pages: 1 }),
@@ -136,6 +176,7 @@ export const chargeOf311: Fragments = {
       die: returns('die'),
     },
   }),
+  drain_all_stock,
   res_counter_charge: () => ({
     initial: 'charge_level',
     description: 'Charges each level from the memcg to the root of its hierarchy; takes all back when one refuses.',
@@ -144,7 +185,7 @@ export const chargeOf311: Fragments = {
     states: {
       charge_level: doing(
         'One level, tested and added under its spinlock.',
-        call('$counter', 'res_counter_charge', { pages: 1 }),
+        call('$counter', 'res_counter_charge', { pages: '$pages' }),
         {
           charged: [
             { guard: is('$event.parent', null), target: 'charged' },
@@ -158,7 +199,7 @@ export const chargeOf311: Fragments = {
       ),
       unroll_level: doing(
         'Takes back what a lower level was given.',
-        call('$counter', 'res_counter_uncharge', { pages: 1 }),
+        call('$counter', 'res_counter_uncharge', { pages: '$pages' }),
         {
           uncharged: [
             { guard: is('$event.parent', '$over'), target: 'over_limit' },

@@ -1,4 +1,5 @@
 import {
+  atLeast,
   call,
   chooseFrom,
   doing,
@@ -59,6 +60,9 @@ const inUserFault = (context: Context): boolean => doingOp(context) === 'user_fa
 const invokesOom = (context: Context): boolean =>
   kind(context) !== 'kmem' || !(gfp(context).includes('NOFS') || gfp(context).includes('NORETRY'));
 
+/** With a batch of one there is nothing to keep in stock, and the steps about it are left out. */
+const usesStock = (context: Context): boolean => Number(context['batch']) > 1;
+
 const doingOp = (context: Context): string | undefined => (context['op'] as Op | null)?.type;
 
 /**
@@ -72,7 +76,7 @@ export const task: MachineSpec = {
   id: 'task',
   kind: 'thread',
   description: 'A task: user faults, system calls that charge, and the exit path.',
-  refs: { ...CHARGE_REFS, ...KILL_REFS, ...UNCHARGE_REFS, lock: 'ref', chargedTo: 'ref' },
+  refs: { ...CHARGE_REFS, ...KILL_REFS, ...UNCHARGE_REFS, lock: 'ref', chargedTo: 'ref', stocks: 'set' },
   context: (input) => {
     const program = (input['program'] ?? []) as readonly (readonly Op[])[];
     for (const [first, ...rest] of program) {
@@ -91,6 +95,10 @@ export const task: MachineSpec = {
       maxRetries: input['retries'] ?? 0,
       retries: input['retries'] ?? 0,
       check: false,
+      batch: atLeast(1, 'batch of a task', input['batch'] ?? 1),
+      pages: input['batch'] ?? 1,
+      stocks: input['stocks'] ?? [],
+      drained: false,
       ...CHARGE_CONTEXT,
       ...KILL_CONTEXT,
       ...UNCHARGE_CONTEXT,
@@ -100,6 +108,10 @@ export const task: MachineSpec = {
     callGoesOn: (context) => (context['body'] as readonly Value[]).length > 0,
     checksOom: (context) => context['retries'] === 0 && invokesOom(context),
     neverFails: invokesOom,
+    usesStock,
+    chargedBatch: (context, event) => event['output'] === 'charged' && Number(context['pages']) > 1,
+    batchTooLarge: (context, event) => event['output'] === 'over_limit' && Number(context['pages']) > 1,
+    drainsStock: (context) => usesStock(context) && context['drained'] === false,
     diesAccounted: (context, event) => event['output'] === 'die' && kind(context) === 'kmem',
     cannotWait: (context) => gfp(context).includes('NOWAIT'),
     noRetry: (context) => gfp(context).includes('NORETRY'),

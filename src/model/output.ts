@@ -3,7 +3,7 @@ import { evaluate, type Context, type Op, type Term, type Value } from './term.j
 
 /**
  * Whom an output speaks to, as data in the config: a role (`'oom_lock'`), a ref held in context or event (`'$victim'`,
- * `'$event.task'`), or a role of that ref (`'$victim.mm'`). A ref that is a list addresses each in turn (tells only).
+ * `'$event.task'`), or a role of that ref (`'$victim.mm'`). A ref that is a list addresses each in turn (tells and mail).
  */
 export type Address = string;
 
@@ -17,6 +17,7 @@ export type Output =
   | { readonly type: 'tell'; readonly to: string; readonly op: Op }
   | { readonly type: 'tell_each'; readonly to: readonly string[]; readonly op: Op }
   | { readonly type: 'post'; readonly to: string; readonly op: Op }
+  | { readonly type: 'post_each'; readonly to: readonly string[]; readonly op: Op }
   | { readonly type: 'choose'; readonly among: readonly Op[] };
 
 /** An action in a machine's config: plain data, run by the generic implementations below. */
@@ -102,7 +103,8 @@ export const outputActions = {
   }),
   post: emit((scope: Scope, params: unknown) => {
     const { to, op } = params as { to: Address; op: Term };
-    return { type: 'post', to: addressOf(scope, to), op: opOf(scope, { op }) };
+    const address = addressOf(scope, to);
+    return { type: Array.isArray(address) ? 'post_each' : 'post', to: address, op: opOf(scope, { op }) };
   }),
   choose: emit((scope: Scope, params: unknown) => {
     const { among } = params as { among: Term };

@@ -48,8 +48,10 @@ export function interpret(
         effects.push({ kind: output.type, to: resolveAddress(system, actor, output.to), op: bind(output.op) });
         break;
       case 'tell_each':
+      case 'post_each':
         for (const to of output.to) {
-          effects.push({ kind: 'tell', to: resolveAddress(system, actor, to), op: bind(output.op) });
+          const kind = output.type === 'tell_each' ? 'tell' : 'post';
+          effects.push({ kind, to: resolveAddress(system, actor, to), op: bind(output.op) });
         }
         break;
       default:

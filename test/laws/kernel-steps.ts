@@ -75,10 +75,14 @@ export const citedSteps: readonly CitedSteps[] = [
     machine: 'task',
     fragment: 'try_charge',
     kernels: ['v4.6', 'v4.18'],
-    source: 'mm/memcontrol.c try_charge: memcg of mm; counters; dying gate; margin; fatal signal; OOM event; force',
+    source:
+      'mm/memcontrol.c try_charge: memcg of mm; stock; counters; refill; drain once; dying gate; margin; fatal signal; OOM event; force',
     steps: [
       'cgroup.memcg_of',
+      'stock.consume_stock',
       '<page_counter_try_charge>',
+      'stock.refill_stock',
+      '<drain_all_stock>',
       'task_struct.dying_gate',
       '<mem_cgroup_margin>',
       'task_struct.fatal_signal_pending',
@@ -93,7 +97,10 @@ export const citedSteps: readonly CitedSteps[] = [
     source: 'the same with the switch over mem_cgroup_oom of 29ef680ae7c2',
     steps: [
       'cgroup.memcg_of',
+      'stock.consume_stock',
       '<page_counter_try_charge>',
+      'stock.refill_stock',
+      '<drain_all_stock>',
       'task_struct.dying_gate',
       '<mem_cgroup_margin>',
       'task_struct.fatal_signal_pending',
