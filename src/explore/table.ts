@@ -21,6 +21,9 @@ interface BoundRow {
 /** Everything about one actor that the search asks again and again. */
 interface BoundActor {
   readonly table: MachineTable;
+  /** The table's ids of the local states this actor has been in; their places here are what the vector holds. */
+  readonly locals: number[];
+  readonly numbers: Map<number, number>;
   readonly rows: Map<number, BoundRow | null>;
   readonly pending: (readonly Pending<number>[] | undefined)[];
 }
@@ -55,25 +58,29 @@ export class TableHost implements Host<number> {
     this.vector = new Int32Array(this.size + 1);
     this.bound = system.actors.map(({ machine }) => ({
       table: this.tables.machine(machine),
+      locals: [],
+      numbers: new Map<number, number>(),
       rows: new Map<number, BoundRow | null>(),
       pending: [],
     }));
     for (const { index, input } of system.actors) {
       const { table } = this.bound[index] as BoundActor;
       const { next, immediate } = table.initial(input);
-      this.vector[index] = next;
+      this.vector[index] = this.number(index, next);
       for (const effect of this.bindEffects(index, immediate)) if (effect.kind === 'post') this.post(effect);
     }
   }
 
   view(actor: number, local = this.vector[actor] as number): LocalView {
-    return ((this.bound[actor] as BoundActor).table.locals[local] as LocalState).view;
+    const { table, locals } = this.bound[actor] as BoundActor;
+    return (table.locals[locals[local] as number] as LocalState).view;
   }
 
   pending(actor: number): readonly Pending<number>[] {
-    const { pending, table } = this.bound[actor] as BoundActor;
+    const { pending, table, locals } = this.bound[actor] as BoundActor;
     const local = this.vector[actor] as number;
-    return (pending[local] ??= this.bindPending(actor, (table.locals[local] as LocalState).declared));
+    const declared = (): readonly Output[] => (table.locals[locals[local] as number] as LocalState).declared;
+    return (pending[local] ??= this.bindPending(actor, declared()));
   }
 
   can(actor: number, op: number): boolean {
@@ -148,15 +155,27 @@ export class TableHost implements Host<number> {
   }
 
   private boundRow(actor: number, op: number): BoundRow | null {
-    const { rows, table } = this.bound[actor] as BoundActor;
+    const { rows, table, locals } = this.bound[actor] as BoundActor;
     const local = this.vector[actor] as number;
     const key = local * OP_SPACE + op;
     const known = rows.get(key);
     if (known !== undefined) return known;
-    const row = table.row(local, op, this.tables.ops[op] as Op);
-    const bound = row === null ? null : { next: row.next, effects: this.bindEffects(actor, row.immediate) };
+    const row = table.row(locals[local] as number, op, this.tables.ops[op] as Op);
+    const bound =
+      row === null ? null : { next: this.number(actor, row.next), effects: this.bindEffects(actor, row.immediate) };
     rows.set(key, bound);
     return bound;
+  }
+
+  /** The small number by which this system knows a local state: scenarios share tables, and their ids grow large. */
+  private number(actor: number, local: number): number {
+    const { locals, numbers } = this.bound[actor] as BoundActor;
+    let number = numbers.get(local);
+    if (number === undefined) {
+      number = locals.push(local) - 1;
+      numbers.set(local, number);
+    }
+    return number;
   }
 
   private bindEffects(actor: number, outputs: readonly Output[]): readonly Effect<number>[] {

@@ -6,13 +6,14 @@ export class Visited {
   /** How many states it holds; their numbers run from 0. */
   size = 0;
   private readonly width: number;
-  private arena: Int32Array;
+  /** 16 bits a word as long as every word fits, which halves what the search has to touch; 32 from then on. */
+  private arena: Uint16Array | Int32Array;
   private hashes: Int32Array;
   private index: Int32Array;
 
   constructor(width: number) {
     this.width = width;
-    this.arena = new Int32Array(width * 1024);
+    this.arena = new Uint16Array(width * 1024);
     this.hashes = new Int32Array(1024);
     this.index = new Int32Array(4096);
   }
@@ -34,7 +35,7 @@ export class Visited {
       this.arena = grown(this.arena);
     }
     this.hashes[number] = hash;
-    this.arena.set(vector, number * this.width);
+    this.write(vector, number * this.width);
     if (this.size * 2 > this.index.length) this.rehash();
     return -1 - number;
   }
@@ -47,6 +48,14 @@ export class Visited {
 
   hashOf(number: number): number {
     return this.hashes[number] as number;
+  }
+
+  private write(vector: Int32Array, at: number): void {
+    for (let i = 0; i < this.width; i++) {
+      const word = vector[i] as number;
+      if (word > 0xffff && this.arena instanceof Uint16Array) this.arena = Int32Array.from(this.arena);
+      this.arena[at + i] = word;
+    }
   }
 
   private equals(number: number, vector: Int32Array): boolean {
@@ -89,10 +98,10 @@ export class IntList {
   }
 }
 
-function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
+function grown<A extends Uint16Array | Int32Array>(array: A): A {
+  const larger = array instanceof Uint16Array ? new Uint16Array(array.length * 2) : new Int32Array(array.length * 2);
   larger.set(array);
-  return larger;
+  return larger as A;
 }
 
 function spread(hash: number): number {
