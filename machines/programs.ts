@@ -55,6 +55,9 @@ export const mmapPopulate = (pages: number): Op[] => [
   { type: 'mmap_populate', pages, kind: 'user', order: 0, gfp: [] },
 ];
 
+/** exit(2). */
+export const exit = (): Op[] => [{ type: 'exit' }];
+
 /** munmap(2) of some of its pages. */
 export const munmap = (pages: number): Op[] => [{ type: 'munmap', pages }];
 

@@ -4,14 +4,23 @@ type Members = { readonly [task: string]: string };
 
 const members = (context: Context): Members => context['memcgOf'] as Members;
 
+/** One place in a walk over tasks: the memcg's position in the subtree, and the task's age. */
+interface Place {
+  readonly task: string;
+  readonly memcg: number;
+  readonly age: number;
+}
+
 /** The tasks of a subtree in scan order: memcgs in pre-order, and in each the tasks in the order they were made. */
-function scanList(context: Context, memcg: Value | undefined): readonly string[] {
+function scanList(context: Context, memcg: Value | undefined): readonly Place[] {
   const subtrees = context['subtrees'] as { readonly [memcg: string]: readonly string[] };
   const order = Object.keys(members(context));
-  // `root` is every task there is: the global killer's list.
-  if (memcg === 'root') return order;
+  // `root` is every task there is: the global killer's list, which knows no memcgs.
+  if (memcg === 'root') return order.map((task, age) => ({ task, memcg: 0, age }));
   const family = subtrees[String(memcg)] ?? [String(memcg)];
-  return family.flatMap((one) => order.filter((task) => members(context)[task] === one));
+  return family.flatMap((one, position) =>
+    order.flatMap((task, age) => (members(context)[task] === one ? [{ task, memcg: position, age }] : [])),
+  );
 }
 
 /**
@@ -25,13 +34,16 @@ export const cgroup: MachineSpec = {
   id: 'cgroup',
   kind: 'object',
   description: 'The task lists of the cgroups.',
-  context: (input) => ({ memcgOf: input['memcgOf'] ?? {}, subtrees: input['subtrees'] ?? {}, next: null }),
+  context: (input) => ({ memcgOf: input['memcgOf'] ?? {}, subtrees: input['subtrees'] ?? {}, next: null, within: 0 }),
   root: allOps('lists', 'Who is a member of what.'),
   guards: {
-    hasNext: (context, event) => nextTask(context, event) !== null,
+    hasNext: (context, event) => nextTask(context, event) !== undefined,
   },
   updates: {
-    advance: (context, event) => ({ next: nextTask(context, event) }),
+    advance: (context, event) => {
+      const place = nextTask(context, event);
+      return { next: place?.task ?? null, within: place?.memcg ?? 0 };
+    },
     attach: (context, event) => ({
       memcgOf: { ...members(context), [String(event['task'])]: String(event['memcg']) },
     }),
@@ -41,7 +53,10 @@ export const cgroup: MachineSpec = {
     nextTask: () => ({
       on: {
         next_task: [
-          { guard: 'hasNext', actions: ['advance', reply('task', { task: '$next' }), set({ next: null })] },
+          {
+            guard: 'hasNext',
+            actions: ['advance', reply('task', { task: '$next', within: '$within' }), set({ next: null, within: 0 })],
+          },
           { actions: [reply('end_of_list')] },
         ],
       },
@@ -53,13 +68,15 @@ export const cgroup: MachineSpec = {
   },
 };
 
-function nextTask(context: Context, event: Context): Value {
+/**
+ * The first place behind the cursor. The cursor stands where its task was found, in `within`: when that task is moved away
+ * meanwhile, the walk goes on behind its old place.
+ */
+function nextTask(context: Context, event: Context): Place | undefined {
   const list = scanList(context, event['memcg']);
-  const age = Object.keys(members(context));
   const after = event['after'] ?? null;
-  if (after === null) return list[0] ?? null;
-  const at = list.indexOf(String(after));
-  if (at >= 0) return list[at + 1] ?? null;
-  // The task that the cursor stood on was moved away: the cursor goes on behind its place.
-  return list.find((task) => age.indexOf(task) > age.indexOf(String(after))) ?? null;
+  if (after === null) return list[0];
+  const age = Object.keys(members(context)).indexOf(String(after));
+  const memcg = Number(event['within']);
+  return list.find((place) => place.memcg > memcg || (place.memcg === memcg && place.age > age));
 }

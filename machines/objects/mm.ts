@@ -21,6 +21,7 @@ export const mm: MachineSpec = {
   root: allOps('mapped', 'The address space.'),
   guards: {
     hasPages: (context) => (context['pages'] as readonly string[]).length > 0,
+    unmapsSome: (context, event) => (context['pages'] as readonly string[]).length > 0 && event['pages'] !== 0,
     lastUser: (context) => context['users'] === 1,
   },
   updates: {
@@ -44,7 +45,7 @@ export const mm: MachineSpec = {
       on: {
         unmap: [
           {
-            guard: 'hasPages',
+            guard: 'unmapsSome',
             actions: ['unmap', reply('unmapped', { memcg: '$memcg', pages: '$count' }), set({ memcg: null, count: 0 })],
           },
           { actions: [reply('empty')] },

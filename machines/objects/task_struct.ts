@@ -28,7 +28,6 @@ export const task_struct: MachineSpec = {
   guards: {
     runnable: (context) => context['state'] === 'running' || context['sigkill'] === true,
     isDying: (context) => context['memdie'] === true || context['sigkill'] === true || context['exiting'] === true,
-    isMemdieOrFatal: (context) => context['memdie'] === true || context['sigkill'] === true,
     isFatalOrExiting: (context) => context['sigkill'] === true || context['exiting'] === true,
     isUnlocked: (context) => context['locked'] === false,
     isUnlockedWithMm: (context) => context['locked'] === false && context['mm'] === true,
@@ -63,7 +62,11 @@ export const task_struct: MachineSpec = {
     }),
     dyingGate: () => ({
       on: {
-        memdie_or_fatal: [{ guard: 'isMemdieOrFatal', actions: [reply('dying')] }, { actions: [reply('living')] }],
+        memdie_or_fatal: [
+          { guard: is('$sigkill', true), actions: [reply('fatal')] },
+          { guard: is('$memdie', true), actions: [reply('memdie')] },
+          { actions: [reply('living')] },
+        ],
         fatal_or_exiting: [{ guard: 'isFatalOrExiting', actions: [reply('dying')] }, { actions: [reply('living')] }],
       },
     }),

@@ -14,10 +14,13 @@ export const zone: MachineSpec = {
   context: (input) => ({
     free: atLeast(0, 'free pages', input['free'] ?? 0),
     reserve: atLeast(0, 'reserved pages', input['reserve'] ?? 1),
+    min: input['reserve'] ?? 1,
   }),
   root: allOps('freelists', 'The free lists under zone->lock.'),
   guards: {
     hasFree: (context) => Number(context['free']) > 0,
+    // A watermark is a level: freed pages fill up the reserve first. Pages are freed one by one.
+    reserveDepleted: (context) => Number(context['reserve']) < Number(context['min']),
     mayDip: (context, event) => event['alloc_oom'] === true && Number(context['reserve']) > 0,
   },
   fragments: {
@@ -32,9 +35,13 @@ export const zone: MachineSpec = {
     }),
     free_pages: () => ({
       on: {
-        page_counter_sub: {
-          actions: [set({ free: { plus: ['$free', '$event.pages'] } }), reply('subtracted', { parent: null })],
-        },
+        page_counter_sub: [
+          {
+            guard: 'reserveDepleted',
+            actions: [set({ reserve: { plus: ['$reserve', 1] } }), reply('subtracted', { parent: null })],
+          },
+          { actions: [set({ free: { plus: ['$free', '$event.pages'] } }), reply('subtracted', { parent: null })] },
+        ],
       },
     }),
   },

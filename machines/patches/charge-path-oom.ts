@@ -11,8 +11,8 @@ import {
   type State,
   type Transition,
 } from '../../src/model/index.js';
-import { endCharge } from '../threads/charge.js';
-import { hasFlag, tryCharge } from './try-charge.js';
+import { endCharge, hasFlag } from '../threads/charge.js';
+import { tryCharge } from './try-charge.js';
 
 /**
  * The parts that the mail's branches and v4.19 have in common: how try_charge uses mem_cgroup_oom when killing happens in
@@ -49,7 +49,6 @@ const DYING = {
 
 /** The switch over enum oom_status. */
 function afterOom(use: Parameters<Fragment>[0], whenNoVictim: ChargePath['whenNoVictim']): State {
-  const force = 'page_counter_charge';
   return use('mem_cgroup_oom', {
     onDone: [
       {
@@ -62,7 +61,7 @@ function afterOom(use: Parameters<Fragment>[0], whenNoVictim: ChargePath['whenNo
         target: 'page_counter_try_charge',
         actions: [set({ retries: '$maxRetries', oomed: true })],
       },
-      { guard: returned('OOM_FAILED'), target: whenNoVictim === 'force' ? force : 'nomem' },
+      { guard: returned('OOM_FAILED'), target: whenNoVictim },
       { target: 'nomem' },
     ],
   });

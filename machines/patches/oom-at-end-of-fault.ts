@@ -1,6 +1,6 @@
 import { call, doing, is, returned, returns, set, reply, type Patch } from '../../src/model/index.js';
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
-import { BYPASS, CONSUME, REFILL, SELF } from '../threads/charge.js';
+import { BYPASS, CONSUME, entryGate, hasFlag, REFILL, retrying, SELF } from '../threads/charge.js';
 import { globalOom } from '../threads/fault.js';
 
 /**
@@ -23,6 +23,7 @@ export const oomAtEndOfFault: Patch = {
       refs: { memcg_in_oom: 'ref' },
       guards: {
         inMemcgOom: (context) => context['memcg_in_oom'] !== null,
+        wouldBlockNoFail: (context, event) => event['output'] === 'wouldblock' && hasFlag(context, 'NOFAIL'),
         lastPass: (context) => context['check'] === true,
       },
       updates: {
@@ -36,10 +37,7 @@ export const oomAtEndOfFault: Patch = {
           initial: 'memdie_or_fatal',
           description: 'The charge loop; it neither kills nor sleeps.',
           states: {
-            memdie_or_fatal: doing('A dying task bypasses the limit.', call('task_struct', 'memdie_or_fatal'), {
-              dying: 'bypassed',
-              living: 'again',
-            }),
+            ...entryGate,
             again: doing('Looks up the memcg of the task; every retry looks again.', call('cgroup', 'memcg_of', SELF), {
               memcg: [
                 {
@@ -68,9 +66,11 @@ export const oomAtEndOfFault: Patch = {
               onDone: [
                 { guard: 'chargedBatch', target: 'refill_stock' },
                 { guard: returned('charged'), target: 'charged' },
-                { guard: returned('retry'), target: 'again' },
+                ...retrying,
+                // WOULDBLOCK and NOFAIL: to root (a slab page with NOFAIL never came here).
+                { guard: 'wouldBlockNoFail', target: 'bypassed' },
+                { guard: returned('wouldblock'), target: 'nomem' },
                 { guard: 'retriesPass', target: 'fatal_signal_pending', actions: ['useRetry'] },
-                { guard: 'noFailSlab', target: 'res_counter_charge_nofail' },
                 { guard: 'noFail', target: 'bypassed' },
                 { target: 'nomem' },
               ],
@@ -90,7 +90,7 @@ export const oomAtEndOfFault: Patch = {
               onDone: [
                 { guard: returned('charged'), target: 'charged' },
                 { guard: 'batchTooLarge', target: 'retry', actions: [set({ pages: 1 })] },
-                { guard: 'cannotWait', target: 'nomem' },
+                { guard: 'cannotWait', target: 'wouldblock' },
                 { guard: 'noRetry', target: 'nomem' },
                 { guard: 'usesStock', target: 'drain_all_stock' },
                 { target: 'mem_cgroup_margin' },
@@ -107,6 +107,7 @@ export const oomAtEndOfFault: Patch = {
             ),
             charged: returns('charged'),
             retry: returns('retry'),
+            wouldblock: returns('wouldblock', 'May not wait: no retries, no OOM.'),
             nomem: returns('nomem'),
           },
         }),

@@ -9,14 +9,14 @@ import {
   set,
   tell,
   type Fragment,
+  type Op,
   type Patch,
 } from '../../src/model/index.js';
-import { SELF } from '../threads/charge.js';
+import { hasFlag, SELF } from '../threads/charge.js';
 import { exitOf311 } from '../threads/exit.js';
 import { globalOom } from '../threads/fault.js';
 import { KILL_OVER } from '../threads/kill.js';
 import { oomReapTaskMm, reapMm, reapThenSkip } from './reaper-variants.js';
-import { hasFlag } from './try-charge.js';
 
 export interface OutOfMemoryVariant {
   readonly afterKill: 'schedule_timeout_killable' | 'progress';
@@ -71,7 +71,7 @@ export const outOfMemory = ({ afterKill, header = false }: OutOfMemoryVariant): 
 };
 
 /** An allocation that may not enter the file system returns at once, as if it had killed (corpus B34). */
-const SELECT = [{ guard: 'memcgNoFs', target: 'progress' }, { target: 'select_bad_process' }];
+const SELECT = [{ guard: 'noFsGate', target: 'progress' }, { target: 'select_bad_process' }];
 
 const jiffyUnderLock = doing(
   'Gives the victim a jiffy, oom_lock held (corpus B16).',
@@ -207,9 +207,10 @@ export const oomMm: Patch = {
             test_oom_skip: [{ guard: is('$oom_skip', true), actions: [reply('set')] }, { actions: [reply('clear')] }],
             set_oom_skip: { actions: [set({ oom_skip: true }), reply('done')] },
             set_oom_victim: { actions: [set({ oom_victim: true })] },
+            // exit_mmap: mmu_notifier_release, then the flag; no one else changes either of them at that time.
             test_oom_victim: [
-              { guard: is('$oom_victim', true), actions: [reply('oom_victim')] },
-              { actions: [reply('no_oom_victim')] },
+              { guard: is('$oom_victim', true), actions: [set({ notifier: false }), reply('oom_victim')] },
+              { actions: [set({ notifier: false }), reply('no_oom_victim')] },
             ],
           },
         }),
@@ -229,7 +230,10 @@ export const oomMm: Patch = {
     },
     task: {
       guards: {
-        memcgNoFs: (context) => context['scope'] !== 'root' && hasFlag(context, 'NOFS'),
+        // Only pagefault_out_of_memory comes with gfp 0 and passes the gate.
+        noFsGate: (context) =>
+          hasFlag(context, 'NOFS') &&
+          (context['scope'] !== 'root' || (context['op'] as Op | null)?.type === 'alloc_pages'),
         noneOnMachine: (context, event) => context['scope'] === 'root' && event['output'] === 'none',
       },
       replace: {
@@ -290,7 +294,7 @@ export const oomMm: Patch = {
       replace: { oom_reap_task: reapThenSkip },
       add: {
         oom_reap_task_mm: oomReapTaskMm({ underOomLock: true, skipsNotifiers: true }),
-        __oom_reap_task_mm: reapMm,
+        __oom_reap_task_mm: reapMm({ asksNotifiers: false }),
       },
     },
   },

@@ -58,9 +58,9 @@ export const pageAllocator: Patch = {
                 page: 'page',
                 no_page: [
                   { guard: 'cannotWait', target: 'nomem' },
-                  { guard: 'noFailNoRetry', target: 'gfp_pfmemalloc_allowed' },
+                  { guard: 'noFailNoRetry', target: 'alloc_harder' },
                   { guard: 'noRetry', target: 'nomem' },
-                  { guard: 'costlyNoFail', target: 'gfp_pfmemalloc_allowed' },
+                  { guard: 'costlyNoFail', target: 'alloc_harder' },
                   { guard: 'costlyNotMayFail', target: 'nomem' },
                   { target: '__alloc_pages_may_oom' },
                 ],
@@ -71,7 +71,7 @@ export const pageAllocator: Patch = {
                 { guard: returned('page'), target: 'page' },
                 { guard: returned('panic'), target: 'panic' },
                 { guard: returned('progress'), target: 'tsk_is_oom_victim' },
-                { guard: 'noFail', target: 'gfp_pfmemalloc_allowed' },
+                { guard: 'noFail', target: 'alloc_harder' },
                 { target: 'nomem' },
               ],
             }),
@@ -80,12 +80,17 @@ export const pageAllocator: Patch = {
               call('task_struct', 'oom_reserves_allowed'),
               {
                 victim: [
-                  { guard: 'victimNoFail', target: 'gfp_pfmemalloc_allowed' },
+                  { guard: 'victimNoFail', target: 'alloc_harder' },
                   { guard: 'victimWithReserves', target: 'nomem' },
                   { target: 'gfp_pfmemalloc_allowed' },
                 ],
                 no_victim: 'gfp_pfmemalloc_allowed',
               },
+            ),
+            alloc_harder: doing(
+              '__GFP_NOFAIL never leaves: once more with some of the reserves, then round again.',
+              call('zone', 'get_page_from_freelist', { alloc_oom: true }),
+              { page: 'page', no_page: 'gfp_pfmemalloc_allowed' },
             ),
             page: returns('page'),
             nomem: returns('nomem'),
@@ -118,8 +123,17 @@ export const pageAllocator: Patch = {
               },
             ),
             out_of_memory: use('out_of_memory', {
-              onDone: [{ guard: returned('panic'), target: 'unlock_panic' }, { target: 'unlock_progress' }],
+              onDone: [
+                { guard: returned('panic'), target: 'unlock_panic' },
+                { guard: 'noFail', target: 'no_watermarks' },
+                { target: 'unlock_progress' },
+              ],
             }),
+            no_watermarks: doing(
+              '__GFP_NOFAIL: once more with all of the reserves, oom_lock held.',
+              call('zone', 'get_page_from_freelist', { alloc_oom: true }),
+              { page: 'unlock_page', no_page: 'unlock_progress' },
+            ),
             unlock_page: doing('Releases oom_lock.', call('oom_lock', 'mutex_unlock'), { unlocked: 'page' }),
             unlock_no_kill: doing('Releases oom_lock.', call('oom_lock', 'mutex_unlock'), { unlocked: 'no_kill' }),
             unlock_progress: doing('Releases oom_lock.', call('oom_lock', 'mutex_unlock'), { unlocked: 'progress' }),

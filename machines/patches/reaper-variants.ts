@@ -14,22 +14,35 @@ export const reapThenSkip: Fragment = oomReapTask('oom_reap_task_mm', 'clear_lin
   done: returns('done'),
 });
 
-/** __oom_reap_task_mm: MMF_UNSTABLE, then every private page. */
-export const reapMm: Fragment = (use) => ({
-  initial: 'set_unstable',
-  description: 'Takes the private pages away.',
-  states: {
-    set_unstable: doing(
-      'Sets MMF_UNSTABLE: no fault may map anonymous pages any more.',
-      call('$tsk.mm', 'set_unstable'),
-      {
-        done: 'unmap_page_range',
-      },
-    ),
-    unmap_page_range: use('reapPages', { onDone: 'unmapped' }),
-    unmapped: returns('unmapped'),
-  },
-});
+/**
+ * __oom_reap_task_mm: MMF_UNSTABLE, then every private page. From v4.19 on a notifier may refuse (`asksNotifiers`): all pages
+ * count as one vma here, so a refusal reaps nothing.
+ */
+export const reapMm = ({ asksNotifiers }: { readonly asksNotifiers: boolean }): Fragment => {
+  const asked = {
+    mmu_notifier_invalidate_range_start_nonblock: doing('Does a notifier refuse?', call('$tsk.mm', 'has_notifiers'), {
+      blockable: 'refused',
+      none: 'unmap_page_range',
+    }),
+    refused: returns('refused'),
+  };
+  return (use) => ({
+    initial: 'set_unstable',
+    description: 'Takes the private pages away.',
+    states: {
+      set_unstable: doing(
+        'Sets MMF_UNSTABLE: no fault may map anonymous pages any more.',
+        call('$tsk.mm', 'set_unstable'),
+        {
+          done: asksNotifiers ? 'mmu_notifier_invalidate_range_start_nonblock' : 'unmap_page_range',
+        },
+      ),
+      ...(asksNotifiers ? asked : {}),
+      unmap_page_range: use('reapPages', { onDone: 'unmapped' }),
+      unmapped: returns('unmapped'),
+    },
+  });
+};
 
 export interface ReaperVariant {
   /** v4.7 to v4.18: under the mutex oom_lock. */
@@ -83,19 +96,17 @@ export const oomReapTaskMm = ({ underOomLock, skipsNotifiers }: ReaperVariant): 
         : {}),
       test_oom_skip: doing('Has exit_mmap been here?', call('$tsk.mm', 'test_oom_skip'), {
         set: 'up_read',
-        clear: skipsNotifiers ? '__oom_reap_task_mm' : 'mm_has_notifiers_now',
+        clear: '__oom_reap_task_mm',
+      }),
+      __oom_reap_task_mm: use('__oom_reap_task_mm', {
+        onDone: [
+          { guard: returned('unmapped'), target: 'up_read' },
+          { target: skipsNotifiers ? 'up_read' : 'up_read_busy' },
+        ],
       }),
       ...(skipsNotifiers
         ? {}
-        : {
-            mm_has_notifiers_now: doing(
-              'mmu_notifier_invalidate_range_start_nonblock: does a notifier refuse?',
-              call('$tsk.mm', 'has_notifiers'),
-              { blockable: 'up_read_busy', none: '__oom_reap_task_mm' },
-            ),
-            up_read_busy: doing('Releases mmap_sem.', call('$tsk.mmap_sem', 'up_read'), { unlocked: busy }),
-          }),
-      __oom_reap_task_mm: use('__oom_reap_task_mm', { onDone: { guard: returned('unmapped'), target: 'up_read' } }),
+        : { up_read_busy: doing('Releases mmap_sem.', call('$tsk.mmap_sem', 'up_read'), { unlocked: busy }) }),
       up_read: doing('Releases mmap_sem.', call('$tsk.mmap_sem', 'up_read'), { unlocked: reaped }),
       reaped: returns('reaped'),
       busy: returns('busy'),

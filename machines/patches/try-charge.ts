@@ -27,67 +27,83 @@ export interface Gates {
  */
 export function tryCharge(use: Use, gates: Gates, oom: { readonly [state: string]: State }): State {
   return {
-    initial: 'get_mem_cgroup_from_mm',
+    initial: 'retry',
     description: 'Charges, and decides what to do when it does not fit.',
     states: {
-      get_mem_cgroup_from_mm: doing('Looks up the memcg, once.', call('cgroup', 'memcg_of', SELF), {
-        memcg: [
-          { guard: 'usesStock', target: 'consume_stock', actions: [set({ memcg: '$event.memcg' })] },
-          { target: 'page_counter_try_charge', actions: [set({ memcg: '$event.memcg' })] },
-        ],
-      }),
-      consume_stock: doing('Is a page left in the stock?', CONSUME, {
-        hit: 'charged',
-        miss: 'page_counter_try_charge',
-      }),
-      refill_stock: doing('Keeps the rest of the batch.', REFILL, { refilled: 'charged' }),
-      drain_all_stock: use('drain_all_stock', { onDone: 'consume_stock' }),
-      page_counter_try_charge: use('page_counter_try_charge', {
+      retry: {
+        initial: 'get_mem_cgroup_from_mm',
+        description: 'The passes; each gate that gives up goes to nomem or to force.',
+        states: passes(use, gates, oom),
         onDone: [
-          { guard: 'chargedBatch', target: 'refill_stock' },
           { guard: returned('charged'), target: 'charged' },
-          { guard: 'batchTooLarge', target: 'consume_stock', actions: [set({ pages: 1 })] },
-          { target: 'dyingGate' },
-        ],
-      }),
-      dyingGate: doing(gates.dying.description, call('task_struct', gates.dying.op), {
-        dying: 'page_counter_charge',
-        living: [
-          { guard: 'inMemcgOomNoFail', target: 'page_counter_charge' },
-          { guard: 'inMemcgOom', target: 'nomem' },
-          { guard: 'cannotWait', target: 'nomem' },
-          { target: 'mem_cgroup_margin' },
-        ],
-      }),
-      mem_cgroup_margin: use('mem_cgroup_margin', {
-        onDone: [
-          { guard: 'roomUsesStock', target: 'consume_stock' },
-          { guard: returned('room'), target: 'page_counter_try_charge' },
-          // Once a charge, and not again after a kill.
-          { guard: 'drainsStock', target: 'drain_all_stock' },
-          { guard: 'noRetryNoFail', target: 'page_counter_charge' },
-          { guard: 'noRetry', target: 'nomem' },
-          { guard: 'retryUsesStock', target: 'consume_stock', actions: ['useRetry'] },
-          { guard: 'retriesLeft', target: 'page_counter_try_charge', actions: ['useRetry'] },
-          { guard: 'givesUp', target: 'nomem' },
+          { guard: returned('force'), target: 'page_counter_charge' },
+          // nomem: with __GFP_NOFAIL it falls through to force, whatever gate gave up.
           { guard: 'noFail', target: 'page_counter_charge' },
-          { target: 'fatal_signal_pending' },
+          { target: 'nomem' },
         ],
-      }),
-      fatal_signal_pending: doing('The second dying gate.', call('task_struct', 'fatal_signal_pending'), {
-        fatal: 'page_counter_charge',
-        no_signal: 'memory_event_oom',
-      }),
-      memory_event_oom: doing(
-        'Counts an OOM event, whatever comes of it.',
-        call('$over', 'memory_event_oom'),
-        oomEvent(oom),
-      ),
-      ...oom,
+      },
       page_counter_charge: use('page_counter_charge', { onDone: 'charged' }),
       charged: returns('charged'),
       nomem: returns('nomem'),
     },
+  };
+}
+
+/** What follows the label retry, up to where the charge is decided. */
+function passes(use: Use, gates: Gates, oom: { readonly [state: string]: State }): NonNullable<State['states']> {
+  return {
+    get_mem_cgroup_from_mm: doing('Looks up the memcg, once.', call('cgroup', 'memcg_of', SELF), {
+      memcg: [
+        { guard: 'usesStock', target: 'consume_stock', actions: [set({ memcg: '$event.memcg' })] },
+        { target: 'page_counter_try_charge', actions: [set({ memcg: '$event.memcg' })] },
+      ],
+    }),
+    consume_stock: doing('Is a page left in the stock?', CONSUME, { hit: 'charged', miss: 'page_counter_try_charge' }),
+    refill_stock: doing('Keeps the rest of the batch.', REFILL, { refilled: 'charged' }),
+    drain_all_stock: use('drain_all_stock', { onDone: 'consume_stock' }),
+    page_counter_try_charge: use('page_counter_try_charge', {
+      onDone: [
+        { guard: 'chargedBatch', target: 'refill_stock' },
+        { guard: returned('charged'), target: 'charged' },
+        { guard: 'batchTooLarge', target: 'consume_stock', actions: [set({ pages: 1 })] },
+        { target: 'dyingGate' },
+      ],
+    }),
+    dyingGate: doing(gates.dying.description, call('task_struct', gates.dying.op), {
+      dying: 'force',
+      living: [
+        { guard: 'inMemcgOom', target: 'nomem' },
+        { guard: 'cannotWait', target: 'nomem' },
+        { target: 'mem_cgroup_margin' },
+      ],
+    }),
+    mem_cgroup_margin: use('mem_cgroup_margin', {
+      onDone: [
+        { guard: 'roomUsesStock', target: 'consume_stock' },
+        { guard: returned('room'), target: 'page_counter_try_charge' },
+        // Once a charge, and not again after a kill.
+        { guard: 'drainsStock', target: 'drain_all_stock' },
+        { guard: 'noRetry', target: 'nomem' },
+        { guard: 'retryUsesStock', target: 'consume_stock', actions: ['useRetry'] },
+        { guard: 'retriesLeft', target: 'page_counter_try_charge', actions: ['useRetry'] },
+        { guard: 'givesUp', target: 'nomem' },
+        { guard: 'noFail', target: 'force' },
+        { target: 'fatal_signal_pending' },
+      ],
+    }),
+    fatal_signal_pending: doing('The second dying gate.', call('task_struct', 'fatal_signal_pending'), {
+      fatal: 'force',
+      no_signal: 'memory_event_oom',
+    }),
+    memory_event_oom: doing(
+      'Counts an OOM event, whatever comes of it.',
+      call('$over', 'memory_event_oom'),
+      oomEvent(oom),
+    ),
+    ...oom,
+    charged: returns('charged'),
+    force: returns('force', 'The charge is forced.'),
+    nomem: returns('nomem'),
   };
 }
 
@@ -208,8 +224,6 @@ export const tryChargePatch: Patch = {
     task: {
       context: { counted: 0 },
       guards: {
-        inMemcgOomNoFail: (context) => context['memcg_in_oom'] !== null && hasFlag(context, 'NOFAIL'),
-        noRetryNoFail: (context) => hasFlag(context, 'NORETRY') && hasFlag(context, 'NOFAIL'),
         roomUsesStock: (context, event) => event['output'] === 'room' && Number(context['batch']) > 1,
         retryUsesStock: (context) => Number(context['retries']) > 0 && Number(context['batch']) > 1,
         retriesLeft: (context) => Number(context['retries']) > 0,
@@ -251,9 +265,3 @@ export const tryChargePatch: Patch = {
     },
   },
 };
-
-/** Whether the allocation of the present operation has a gfp flag. */
-export function hasFlag(context: { readonly [field: string]: unknown }, flag: string): boolean {
-  const op = context['op'] as { readonly gfp?: readonly string[] } | null;
-  return op?.gfp?.includes(flag) === true;
-}

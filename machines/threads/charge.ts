@@ -8,6 +8,8 @@ import {
   set,
   type Fragment,
   type Fragments,
+  type State,
+  type Transition,
   type UpdateFunction,
 } from '../../src/model/index.js';
 
@@ -37,6 +39,12 @@ export const SELF = { task: '@self' } as const;
 /** -EINTR: user and page cache pages are committed to root, uncounted; slab pages are forced onto the memcg. */
 export const BYPASS = [{ guard: is('$op.kind', 'kmem'), target: 'res_counter_charge_nofail' }, { target: 'bypassed' }];
 
+/** Whether the allocation of the present operation has a gfp flag. */
+export function hasFlag(context: { readonly [field: string]: unknown }, flag: string): boolean {
+  const op = context['op'] as { readonly gfp?: readonly string[] } | null;
+  return op?.gfp?.includes(flag) === true;
+}
+
 /** Takes one page from the stock of the task's CPU. */
 export const CONSUME = call('stock', 'consume_stock', { memcg: '$memcg' });
 /** Puts what the batch left over into the stock. */
@@ -53,6 +61,28 @@ export const drain_all_stock: Fragment = () => ({
     drained: returns('drained'),
   },
 });
+
+/**
+ * The first gate of v3.11 and v3.12. A slab page of a killed task, or with __GFP_NOFAIL, is not accounted at all
+ * (memcg_kmem_newpage_charge); that of a task which only has TIF_MEMDIE yet is forced onto its memcg.
+ */
+export const entryGate: { readonly [state: string]: State } = {
+  memdie_or_fatal: doing('A dying task bypasses the limit: charged to root.', call('task_struct', 'memdie_or_fatal'), {
+    fatal: 'bypassed',
+    memdie: [{ guard: 'isSlab', target: 'lookUpToForce' }, { target: 'bypassed' }],
+    living: [{ guard: 'noFailSlab', target: 'bypassed' }, { target: 'again' }],
+  }),
+  lookUpToForce: doing('Looks up the memcg to force it on.', call('cgroup', 'memcg_of', SELF), {
+    memcg: { target: 'res_counter_charge_nofail', actions: [set({ memcg: '$event.memcg' })] },
+  }),
+};
+
+/** RETRY: a user page looks its memcg up again, a slab page was given one for good (memcg_charge_kmem). */
+export const retrying: readonly Transition[] = [
+  { guard: 'retriesSlabFromStock', target: 'consume_stock' },
+  { guard: 'retriesSlab', target: 'fatal_signal_pending' },
+  { guard: returned('retry'), target: 'again' },
+];
 
 /**
  * The charge of v3.11 (mm/memcontrol.c): loops, kills and sleeps inside, with every lock of the caller held.
@@ -83,11 +113,7 @@ export const chargeOf311: Fragments = {
     initial: 'memdie_or_fatal',
     description: 'The charge loop; user and page cache pages never get ENOMEM from it.',
     states: {
-      memdie_or_fatal: doing(
-        'A dying task bypasses the limit: charged to root. Slab pages of a dying task are not accounted at all.',
-        call('task_struct', 'memdie_or_fatal'),
-        { dying: 'bypassed', living: 'again' },
-      ),
+      ...entryGate,
       again: doing('Looks up the memcg of the task; every retry looks again.', call('cgroup', 'memcg_of', SELF), {
         memcg: [
           { guard: 'usesStock', target: 'consume_stock', actions: [set({ memcg: '$event.memcg' })] },
@@ -110,7 +136,8 @@ export const chargeOf311: Fragments = {
         onDone: [
           { guard: 'chargedBatch', target: 'refill_stock' },
           { guard: returned('charged'), target: 'charged' },
-          { guard: returned('retry'), target: 'again' },
+          ...retrying,
+          { guard: returned('wouldblock'), target: 'nomem' },
           { guard: 'diesAccounted', target: 'res_counter_charge_nofail' },
           { guard: returned('die'), target: 'bypassed' },
           { guard: 'neverFails', target: 'fatal_signal_pending', actions: ['useRetry'] },
@@ -151,7 +178,7 @@ export const chargeOf311: Fragments = {
         onDone: [
           { guard: returned('charged'), target: 'charged' },
           { guard: 'batchTooLarge', target: 'retry', actions: [set({ pages: 1 })] },
-          { guard: 'cannotWait', target: 'nomem' },
+          { guard: 'cannotWait', target: 'wouldblock' },
           { guard: 'noRetry', target: 'nomem' },
           // mem_cgroup_reclaim drains from its second round on.
           { guard: 'usesStock', target: 'drain_all_stock' },
@@ -172,6 +199,7 @@ export const chargeOf311: Fragments = {
       }),
       charged: returns('charged'),
       retry: returns('retry'),
+      wouldblock: returns('wouldblock', 'May not wait: no retries, no OOM.'),
       nomem: returns('nomem'),
       die: returns('die'),
     },
@@ -258,7 +286,8 @@ export const chargeOf311: Fragments = {
       ),
       mem_cgroup_unmark_under_oom: use('mem_cgroup_unmark_under_oom', { onDone: 'memdie_or_fatal' }),
       memdie_or_fatal: doing('Was it chosen itself?', call('task_struct', 'memdie_or_fatal'), {
-        dying: 'die',
+        fatal: 'die',
+        memdie: 'die',
         living: 'schedule_timeout_uninterruptible',
       }),
       schedule_timeout_uninterruptible: doing(

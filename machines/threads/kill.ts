@@ -1,7 +1,7 @@
 import { above, call, doing, is, returned, returns, set, type Fragments } from '../../src/model/index.js';
 
 /** What choosing a victim works with: where it looks, where the scan stands, and the best so far. */
-export const KILL_CONTEXT = { scope: null, scanned: null, chosen: null, points: 0 } as const;
+export const KILL_CONTEXT = { scope: null, scanned: null, within: 0, chosen: null, points: 0 } as const;
 export const KILL_REFS = { scope: 'ref', scanned: 'ref', chosen: 'ref' } as const;
 
 export const KILL_OVER = set({ ...KILL_CONTEXT });
@@ -38,9 +38,9 @@ export const killerOf311: Fragments = {
     states: {
       nextTask: doing(
         'The next task of the list.',
-        call('cgroup', 'next_task', { memcg: '$scope', after: '$scanned' }),
+        call('cgroup', 'next_task', { memcg: '$scope', after: '$scanned', within: '$within' }),
         {
-          task: { target: 'evaluateTask', actions: [set({ scanned: '$event.task' })] },
+          task: { target: 'evaluateTask', actions: [set({ scanned: '$event.task', within: '$event.within' })] },
           end_of_list: [{ guard: is('$chosen', null), target: 'none' }, { target: 'chosen' }],
         },
       ),

@@ -13,7 +13,7 @@ import {
   type Use,
   type Value,
 } from '../../src/model/index.js';
-import { UNCHARGE_CONTEXT, UNCHARGE_REFS, unchargeBatched } from './uncharge.js';
+import { BATCH_GUARDS, BATCH_UPDATES, UNCHARGE_CONTEXT, UNCHARGE_REFS, unchargeBatched } from './uncharge.js';
 
 const CONTEXT = { action: null, memcg: null, enlarge: false, victim: null, ...UNCHARGE_CONTEXT } as const;
 const FORGET = set({ ...CONTEXT });
@@ -69,11 +69,13 @@ const actionsOf311: Fragments = {
 };
 
 const GUARDS: NonNullable<MachineSpec['guards']> = {
+  ...BATCH_GUARDS,
   enlarges: (context, event) => Number(context['left']) > Number(event['pages']),
   actionsLeft: (context) => (context['body'] as readonly Value[]).length > 0,
 };
 
 const UPDATES: NonNullable<MachineSpec['updates']> = {
+  ...BATCH_UPDATES,
   beginAction: (context, event) => ({
     action: event.type,
     memcg: event['memcg'] ?? null,
@@ -117,6 +119,9 @@ const actionStates = (use: Use, next: readonly Transition[]): { readonly [state:
 
 function checked(program: Value | undefined): Value {
   const actions = (program ?? []) as readonly Op[];
+  if (actions.length === 0) {
+    throw new OomlabError('E123', 'An operator has nothing to do.', 'Give its program an action, or leave it out.');
+  }
   const unknown = actions.find(({ type }) => !(type in DISPATCH));
   if (unknown === undefined) return actions as unknown as Value;
   const known = Object.keys(DISPATCH).join(', ');

@@ -16,7 +16,14 @@ import { CHARGE_CONTEXT, CHARGE_REFS, chargeOf311, endCharge, SELF } from './cha
 import { exitOf311 } from './exit.js';
 import { faultOf311 } from './fault.js';
 import { KILL_CONTEXT, KILL_REFS, killerOf311 } from './kill.js';
-import { UNCHARGE_CONTEXT, UNCHARGE_OVER, UNCHARGE_REFS, unchargeBatched } from './uncharge.js';
+import {
+  BATCH_GUARDS,
+  BATCH_UPDATES,
+  UNCHARGE_CONTEXT,
+  UNCHARGE_OVER,
+  UNCHARGE_REFS,
+  unchargeBatched,
+} from './uncharge.js';
 
 /** After one operation: the rest of the same system call, else back to user mode. */
 const NEXT: readonly Transition[] = [
@@ -43,7 +50,8 @@ const FROM_USER_MODE: { readonly [op: string]: Transition } = {
   mmap_populate: begin('down_read'),
   mutex_lock: begin('mutex_lock'),
   down_write: begin('down_write'),
-  munmap: begin('munmap'),
+  munmap: begin('munmap_down_write'),
+  exit: begin('do_exit'),
 };
 const IN_KERNEL_MODE: { readonly [op: string]: Transition } = {
   charge: begin('charge'),
@@ -58,7 +66,7 @@ const inUserFault = (context: Context): boolean => doingOp(context) === 'user_fa
 
 /** v3.11's `oom`: every charge may loop for ever but slab charges that must not call the OOM killer. */
 const invokesOom = (context: Context): boolean =>
-  kind(context) !== 'kmem' || !(gfp(context).includes('NOFS') || gfp(context).includes('NORETRY'));
+  kind(context) !== 'kmem' || !['NOFS', 'NORETRY', 'NOWAIT'].some((flag) => gfp(context).includes(flag));
 
 /** With a batch of one there is nothing to keep in stock, and the steps about it are left out. */
 const usesStock = (context: Context): boolean => Number(context['batch']) > 1;
@@ -105,6 +113,7 @@ export const task: MachineSpec = {
     };
   },
   guards: {
+    ...BATCH_GUARDS,
     callGoesOn: (context) => (context['body'] as readonly Value[]).length > 0,
     checksOom: (context) => context['retries'] === 0 && invokesOom(context),
     neverFails: invokesOom,
@@ -112,6 +121,10 @@ export const task: MachineSpec = {
     chargedBatch: (context, event) => event['output'] === 'charged' && Number(context['pages']) > 1,
     batchTooLarge: (context, event) => event['output'] === 'over_limit' && Number(context['pages']) > 1,
     drainsStock: (context) => usesStock(context) && context['drained'] === false,
+    isSlab: (context) => kind(context) === 'kmem',
+    retriesSlab: (context, event) => event['output'] === 'retry' && kind(context) === 'kmem',
+    retriesSlabFromStock: (context, event) =>
+      event['output'] === 'retry' && kind(context) === 'kmem' && usesStock(context),
     diesAccounted: (context, event) => event['output'] === 'die' && kind(context) === 'kmem',
     cannotWait: (context) => gfp(context).includes('NOWAIT'),
     noRetry: (context) => gfp(context).includes('NORETRY'),
@@ -132,6 +145,7 @@ export const task: MachineSpec = {
     isCostly: (context) => Number((context['op'] as Op | null)?.['order'] ?? 0) > 3,
   },
   updates: {
+    ...BATCH_UPDATES,
     beginOp: (context, event) => ({
       op: event,
       body: (context['body'] as readonly Value[]).slice(1),
@@ -228,7 +242,11 @@ export const task: MachineSpec = {
         mutex_unlock: doing('Releases it.', call('$lock', 'mutex_unlock'), { unlocked: NEXT }),
         down_write: doing('Takes its mmap_sem for writing.', call('mmap_sem', 'down_write'), { locked: NEXT }),
         up_write: doing('Releases it.', call('mmap_sem', 'up_write'), { unlocked: NEXT }),
-        munmap: use('zapPages', { exit: [UNCHARGE_OVER], onDone: NEXT }),
+        munmap_down_write: doing('munmap(2) takes mmap_sem for writing.', call('mmap_sem', 'down_write'), {
+          locked: 'munmap',
+        }),
+        munmap: use('zapPages', { exit: [UNCHARGE_OVER], onDone: 'munmap_up_write' }),
+        munmap_up_write: doing('And releases it.', call('mmap_sem', 'up_write'), { unlocked: NEXT }),
         ...(allocator
           ? {
               __alloc_pages_slowpath: use('__alloc_pages_slowpath', {

@@ -1,8 +1,31 @@
-import { call, doing, is, returns, set, type Fragments } from '../../src/model/index.js';
+import {
+  call,
+  doing,
+  is,
+  returns,
+  set,
+  type Context,
+  type Fragments,
+  type GuardFunction,
+  type Op,
+  type State,
+  type UpdateFunction,
+  type Value,
+} from '../../src/model/index.js';
 
-/** The context that the uncharge fragments use: the page's memcg, how many pages, where in the hierarchy. */
-export const UNCHARGE_CONTEXT = { page: null, count: 0, counter: null, left: null } as const;
-export const UNCHARGE_REFS = { page: 'ref', counter: 'ref' } as const;
+/**
+ * The context that the uncharge fragments use: the page's memcg, how many pages, where in the hierarchy, how many are still
+ * to be unmapped (null: all), and v3.11's batch: its memcg, and the pages that wait for its end.
+ */
+export const UNCHARGE_CONTEXT = {
+  page: null,
+  count: 0,
+  counter: null,
+  left: null,
+  batchMemcg: null,
+  batched: 0,
+} as const;
+export const UNCHARGE_REFS = { page: 'ref', counter: 'ref', batchMemcg: 'ref' } as const;
 
 /** Takes over what an `unmap` reply says. */
 export const TAKE_PAGES = set({ page: '$event.memcg', counter: '$event.memcg', count: '$event.pages' });
@@ -10,13 +33,55 @@ export const TAKE_PAGES = set({ page: '$event.memcg', counter: '$event.memcg', c
 /** Forgets what an uncharge worked on: dead variables are no part of a state. */
 export const UNCHARGE_OVER = set({ ...UNCHARGE_CONTEXT });
 
-/** A batch in which nothing was uncharged has no memcg to recover. */
-const BATCH_END = [{ guard: is('$page', null), target: 'zapped' }, { target: 'mem_cgroup_uncharge_end' }];
+const leftAfter = (context: Context, event: Op): Value =>
+  context['left'] === null ? null : Number(context['left']) - Number(event['pages']);
+
+/** What v3.11's batches ask and do; every machine that frees pages has them. */
+export const BATCH_GUARDS: { readonly [name: string]: GuardFunction } = {
+  outsideBatch: (context, event) => context['batchMemcg'] !== null && context['batchMemcg'] !== event['memcg'],
+  noBatch: (context) => context['batchMemcg'] === null,
+};
+export const BATCH_UPDATES: { readonly [name: string]: UpdateFunction } = {
+  /** The first page's memcg is the batch's; its pages stay on the counter until the end. */
+  joinBatch: (context, event) => ({
+    batchMemcg: event['memcg'] ?? null,
+    batched: Number(context['batched']) + Number(event['pages']),
+    left: leftAfter(context, event),
+  }),
+  takeDirectly: (context, event) => ({
+    batchMemcg: context['batchMemcg'] ?? event['memcg'] ?? null,
+    page: event['memcg'] ?? null,
+    counter: event['memcg'] ?? null,
+    count: event['pages'] ?? 0,
+    left: leftAfter(context, event),
+  }),
+  endBatch: (context) => ({
+    page: context['batchMemcg'] ?? null,
+    counter: context['batchMemcg'] ?? null,
+    count: context['batched'] ?? 0,
+    batched: 0,
+  }),
+};
+
+/** memcg_oom_recover for the page's memcg, then on to `next`. */
+const recover = (next: string): { readonly [state: string]: State } => ({
+  [`read_under_oom_${next}`]: doing(
+    'memcg_oom_recover: is the memcg under OOM?',
+    call('memcg_oom_lock', 'read_under_oom', { memcg: '$page' }),
+    { under_oom: `wake_${next}`, not_under_oom: next },
+  ),
+  [`wake_${next}`]: doing(
+    'Wakes whoever waits for this memcg, an ancestor or a descendant.',
+    call('memcg_oom_waitq', 'wake', { memcg: '$page' }),
+    { woken: next },
+  ),
+});
 
 /**
- * Freeing charged pages as v3.11 and v3.12 do (mm/memcontrol.c mem_cgroup_do_uncharge, mem_cgroup_uncharge_end):
- * batched between uncharge_start and uncharge_end, one wake-up at the end of the batch; a victim with TIF_MEMDIE takes
- * its pages off the counter one by one and still wakes only at the end.
+ * Freeing charged pages as v3.11 and v3.12 do (mm/memcontrol.c mem_cgroup_do_uncharge, mem_cgroup_uncharge_end): batched
+ * between uncharge_start and uncharge_end for the memcg of the first page, with one wake-up at the end. A page of another
+ * memcg is taken off directly and wakes at once. A victim with TIF_MEMDIE takes every page off the counter directly, and
+ * still wakes its batch's memcg only at the end.
  */
 export const unchargeBatched: Fragments = {
   zapPages: (use) => ({
@@ -24,33 +89,42 @@ export const unchargeBatched: Fragments = {
     description: 'Unmaps pages and uncharges them in one batch.',
     states: {
       mem_cgroup_do_uncharge: doing(
-        'Reads its own TIF_MEMDIE: a victim uncharges page by page, others at the end of the batch.',
+        'Reads its own TIF_MEMDIE (the kernel does so for each page).',
         call('task_struct', 'test_memdie'),
         { memdie: 'unmap_page', not_memdie: 'unmap_batch' },
       ),
-      unmap_batch: doing(
-        'Clears the page table entries; the counter stays full until uncharge_end.',
-        call('mm', 'unmap', { pages: '$left' }),
-        { unmapped: { target: 'uncharge', actions: [TAKE_PAGES] }, empty: BATCH_END },
-      ),
+      unmap_batch: doing('Clears page table entries.', call('mm', 'unmap', { pages: '$left' }), {
+        unmapped: [
+          { guard: 'outsideBatch', target: 'uncharge_other', actions: ['takeDirectly'] },
+          { target: 'unmap_batch', reenter: true, actions: ['joinBatch'] },
+        ],
+        empty: [
+          { guard: 'noBatch', target: 'zapped' },
+          { target: 'uncharge', actions: ['endBatch'] },
+        ],
+      }),
+      uncharge_other: use('res_counter_uncharge', { onDone: 'read_under_oom_unmap_batch' }),
+      ...recover('unmap_batch'),
       unmap_page: doing('Clears one page table entry.', call('mm', 'unmap', { pages: 1 }), {
-        unmapped: { target: 'uncharge_one', actions: [TAKE_PAGES] },
-        empty: BATCH_END,
+        unmapped: [
+          { guard: 'outsideBatch', target: 'uncharge_other_page', actions: ['takeDirectly'] },
+          { target: 'uncharge_page', actions: ['takeDirectly'] },
+        ],
+        empty: [
+          { guard: 'noBatch', target: 'zapped' },
+          { target: 'read_under_oom_zapped', actions: ['endBatch'] },
+        ],
       }),
-      uncharge: use('res_counter_uncharge', {
-        onDone: [{ guard: is('$left', null), target: 'unmap_batch' }, { target: 'mem_cgroup_uncharge_end' }],
+      uncharge_page: use('res_counter_uncharge', {
+        onDone: [
+          { guard: is('$left', 0), target: 'read_under_oom_zapped', actions: ['endBatch'] },
+          { target: 'unmap_page' },
+        ],
       }),
-      uncharge_one: use('res_counter_uncharge', { onDone: 'unmap_page' }),
-      mem_cgroup_uncharge_end: doing(
-        'End of the batch: is the memcg of the batch under OOM?',
-        call('memcg_oom_lock', 'read_under_oom', { memcg: '$page' }),
-        { under_oom: 'memcg_oom_recover', not_under_oom: 'zapped' },
-      ),
-      memcg_oom_recover: doing(
-        'Wakes whoever waits for this memcg, an ancestor or a descendant.',
-        call('memcg_oom_waitq', 'wake', { memcg: '$page' }),
-        { woken: 'zapped' },
-      ),
+      uncharge_other_page: use('res_counter_uncharge', { onDone: 'read_under_oom_unmap_page' }),
+      ...recover('unmap_page'),
+      uncharge: use('res_counter_uncharge', { onDone: 'read_under_oom_zapped' }),
+      ...recover('zapped'),
       zapped: returns('zapped'),
     },
   }),

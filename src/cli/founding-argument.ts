@@ -1,0 +1,131 @@
+import { buildSystem, tokenOf } from '../system/index.js';
+import type { Context } from './context.js';
+import { columnsOf } from './counterexample.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { liveRun } from './live-run.js';
+import { DEVIATES, outcomeTable } from './outcome-table.js';
+import { outcomeText } from './run-outcome.js';
+import { progressLine } from './progress.js';
+import { replayCommand } from './replay-command.js';
+import { judgeRow, type Row } from './row.js';
+import { figure } from './row-text.js';
+import { searchInOrder } from './search-in-order.js';
+import { pairsOf } from './selection.js';
+import { stepLine } from './step-line.js';
+
+/** The run that stands for the mail's argument: the deadlock that the move to the end of the fault was made for. */
+const FEATURED = { scenario: 'imutex-charge', kernel: 'v3.11', outcome: 'hangs' } as const;
+/** The same scenario, live: the kernel as merged, where it ends. */
+const LIVE = { kernel: 'v4.19', seed: 1, maxSteps: 300 } as const;
+
+/** The founding mail's argument: the outcome table, one counterexample, one live run, and what to try next. */
+export async function foundingArgument(context: Context): Promise<ExitCode> {
+  const { io } = context;
+  io.out(heading('1. Outcomes: scenario x kernel, over every interleaving'));
+  io.out(`Each cell says how often an outcome is met over all ends of all interleavings; "hangs" speaks of
+states from which no end can be reached. "-": not asked. "${DEVIATES}": not what the scenario's file expects.\n\n`);
+  const { rows, interrupted } = await printTables(context);
+  if (interrupted) return EXIT.interrupted;
+  io.out(heading('2. A counterexample'));
+  printCounterexample(context, rows);
+  io.out(heading('3. The same scenario live: XState actors over RxJS streams'));
+  if (await printLiveRun(context)) return EXIT.interrupted;
+  io.out(heading('4. Next'));
+  io.out(NEXT);
+  return printVerdict(context, rows);
+}
+
+const heading = (text: string): string => `${text}\n${'='.repeat(text.length)}\n\n`;
+
+async function printTables(
+  context: Context,
+): Promise<{ readonly rows: readonly Row[]; readonly interrupted: boolean }> {
+  const { catalogue, io, searchAll } = context;
+  const kernels = catalogue.kernels.map(({ id }) => id);
+  const pairs = pairsOf(catalogue, { scenarios: ['all'], kernels: ['all'] }, { large: 'without' });
+  const jobs = pairs.map(({ scenario, kernel }) => ({ scenario: scenario.id, kernel, patches: [], params: {} }));
+  const progress = await progressLine(io, jobs.length);
+  const rows: Row[] = [];
+  const stop = new AbortController();
+  const release = io.onInterrupt(() => stop.abort());
+  const print = (id: string): void => {
+    const scenario = catalogue.findScenario(id);
+    io.out(
+      `${outcomeTable(
+        scenario,
+        kernels,
+        rows.filter((row) => row.scenario === id),
+      )}\n`,
+    );
+  };
+  await searchInOrder(searchAll, jobs, {
+    signal: stop.signal,
+    onProgress: progress.update,
+    onDone: progress.advance,
+    async onReport(number, report) {
+      const pair = pairs[number] as (typeof pairs)[number];
+      rows.push(judgeRow(pair.scenario, jobs[number] as (typeof jobs)[number], report));
+      if (pairs[number + 1]?.scenario === pair.scenario) return;
+      progress.clear();
+      print(pair.scenario.id);
+    },
+  }).finally(() => {
+    progress.stop();
+    release();
+  });
+  const unfinished = stop.signal.aborted ? rows.at(-1)?.scenario : undefined;
+  if (unfinished !== undefined) print(unfinished);
+  return { rows, interrupted: stop.signal.aborted };
+}
+
+function printCounterexample({ io, catalogue }: Context, rows: readonly Row[]): void {
+  const { scenario, kernel, outcome } = FEATURED;
+  const row = rows.find((one) => one.scenario === scenario && one.kernel === kernel);
+  const token = row?.outcomes.find(({ name }) => name === outcome)?.witness?.token;
+  if (token === undefined) {
+    io.out(`${scenario} on ${kernel} has no run with "${outcome}".\n\n`);
+    return;
+  }
+  const system = buildSystem(catalogue.findScenario(scenario), catalogue.findKernel(kernel));
+  io.out(`${columnsOf(system, token, `${scenario} on ${kernel}: ${outcome}`)}\n`);
+  io.out(`replay: ${replayCommand(token)}\n\n`);
+}
+
+/** Tells whether the user interrupted it. */
+async function printLiveRun({ io, catalogue }: Context): Promise<boolean> {
+  const system = buildSystem(catalogue.findScenario(FEATURED.scenario), catalogue.findKernel(LIVE.kernel));
+  io.out(`oomlab run ${FEATURED.scenario} --kernel ${LIVE.kernel} --seed ${LIVE.seed}\n\n`);
+  const { steps, outcome, interrupted } = await liveRun(io, system, {
+    seed: LIVE.seed,
+    maxSteps: LIVE.maxSteps,
+    onStep: (step) => io.out(`${stepLine(step, { ms: step.at })}\n`),
+  });
+  const token = tokenOf(system, steps);
+  io.out(`\n${outcomeText(outcome, { interrupted, maxSteps: LIVE.maxSteps })}\nreplay  ${replayCommand(token)}\n\n`);
+  return interrupted;
+}
+
+const NEXT = `  npx oomlab list                                         scenarios, kernels, properties, machines
+  npx oomlab check slab-at-limit                          one question, all kernels
+  npx oomlab check all --kernel v4.19 --verbose           a replay token for each witness
+  npx oomlab run sleeper-limit-raised-anytime --pace 20ms
+  npx oomlab show TOKEN                                   any run as thread columns
+  npx oomlab chart task --kernel rfc-20180620             the statechart, as Mermaid
+  npx oomlab check slab-at-limit --patch my-fix.ts        your own kernel change
+
+`;
+
+function printVerdict({ io }: Context, rows: readonly Row[]): ExitCode {
+  const failed = rows.filter(({ verdict }) => verdict === 'failed');
+  const states = figure(rows.reduce((sum, row) => sum + row.states, 0));
+  const open = rows.filter(({ complete }) => !complete).length;
+  const how = open === 0 ? 'all complete' : `${open} NOT COMPLETE`;
+  io.out(`${rows.length} rows, ${states} states (bfs, seed ${LIVE.seed}, no bound; ${how}): `);
+  io.out(failed.length === 0 ? 'every expectation and property held.\n' : `${failed.length} failed.\n`);
+  for (const { scenario, kernel, deviations } of failed) {
+    for (const { kind, name, expected, found } of deviations) {
+      io.out(`  FAILED ${scenario} on ${kernel}: ${kind} ${name}, expected ${expected}, found ${found}\n`);
+    }
+  }
+  return failed.length === 0 ? EXIT.held : EXIT.failed;
+}

@@ -1,0 +1,173 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { OomlabError } from '../model/errors.js';
+import type { Catalogue } from './catalogue.js';
+import type { Context } from './context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { reportFailure } from './failure.js';
+import type { Io } from './io.js';
+import type { SearchAll } from './search-job.js';
+
+/** What the program loads only when a command needs it: `oomlab --help` must answer at once. */
+export interface Sources {
+  catalogue(): Promise<Catalogue>;
+  /** Absent: a pool of threads over the built catalogue. */
+  searchAll?(catalogue: Catalogue): SearchAll;
+}
+
+export interface Program {
+  readonly command: Command;
+  /** Parses the arguments, runs the command, tells of errors, and gives the exit code. Never rejects. */
+  run(args: readonly string[]): Promise<ExitCode>;
+}
+
+const EXAMPLES = `
+Examples:
+  $ oomlab list
+  $ oomlab run imutex-charge --kernel v3.11 --seed 3
+  $ oomlab check imutex-charge
+  $ oomlab check all --require-complete
+  $ oomlab check slab-at-limit --kernel v4.18 --patch my-fix.ts
+  $ oomlab show TOKEN --format columns
+  $ oomlab chart task --kernel v4.18 --format mermaid
+
+Exit codes: 0 all as expected, 1 an expectation or property failed, 2 wrong
+usage, scenario or model, 3 inconclusive with --require-complete, 4 internal
+error, 130 interrupted.
+`;
+
+/** The command line over a catalogue. */
+export function createProgram(sources: Sources, io: Io): Program {
+  let exit: ExitCode = EXIT.held;
+  const act =
+    <Args extends readonly unknown[]>(load: () => Promise<(context: Context, ...args: Args) => Promise<ExitCode>>) =>
+    async (...args: Args): Promise<void> => {
+      const [command, catalogue] = await Promise.all([load(), sources.catalogue()]);
+      const searchAll = sources.searchAll?.(catalogue) ?? (await pool(io));
+      exit = await command({ io, catalogue, searchAll }, ...args);
+    };
+  const command = declare(act, io);
+  return {
+    command,
+    async run(args) {
+      exit = EXIT.held;
+      try {
+        if (args.length === 0) command.outputHelp();
+        else await command.parseAsync([...args], { from: 'user' });
+        return exit;
+      } catch (error) {
+        if (error instanceof CommanderError && error.exitCode === 0) return EXIT.held;
+        return reportFailure(io, usageError(error), { format: args.includes('--json') ? 'json' : 'text' });
+      }
+    },
+  };
+}
+
+async function pool(io: Io): Promise<SearchAll> {
+  const { searchPool, workersOf } = await import('./search-pool.js');
+  return searchPool({ workers: workersOf(io.env) });
+}
+
+/** Commander's own complaints, as an error like the others. */
+function usageError(error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const what = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const isName = error.code === 'commander.unknownCommand' || error.code === 'commander.unknownOption';
+  return new OomlabError(isName ? 'E120' : 'E123', `${what}.`.replace(/\)\.$/, ')'), 'See "oomlab --help".');
+}
+
+type Act = <Args extends readonly unknown[]>(
+  load: () => Promise<(context: Context, ...args: Args) => Promise<ExitCode>>,
+) => (...args: Args) => Promise<void>;
+
+const listOf = (value: string, before: readonly string[]): string[] => [...before, value];
+const PATCH = ['--patch <file>', 'a .ts or .js file with a kernel patch to put on top; may be given again'] as const;
+const PARAM = ['--param <name=number>', "change one of the scenario's numbers; may be given again"] as const;
+const JSON_OPTION = ['--json', 'one JSON document on stdout'] as const;
+
+function declare(act: Act, io: Io): Command {
+  const program = new Command('oomlab')
+    .description('Run, search and draw the interleavings of the memory-cgroup OOM path.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
+    .version(versionOfPackage())
+    .addHelpText('after', EXAMPLES);
+
+  program
+    .command('list')
+    .description('scenarios, kernels, properties and machines')
+    .option(...JSON_OPTION)
+    .action(act(async () => (await import('./commands/list.js')).list));
+
+  program
+    .command('run')
+    .description('live actors over RxJS, one line per step as it happens')
+    .argument('<scenario>')
+    .option('--kernel <id>', 'default: the newest that the scenario is asked of')
+    .option('--seed <number>', 'of the scheduler', '1')
+    .option('--pace <time>', 'real time per step, such as 20ms; default: as fast as it goes')
+    .option('--steps <number>', 'stop after so many steps', '500')
+    .option(...PARAM, listOf, [])
+    .option(...PATCH, listOf, [])
+    .option(...JSON_OPTION)
+    .action(act(async () => (await import('./commands/run.js')).run));
+
+  program
+    .command('check')
+    .description('explore every interleaving; outcomes, verdicts, counterexamples')
+    .argument('<scenario...>', 'names, or "all"')
+    .option('--kernel <id>', 'one or more, or "all" (default)', listOf, [])
+    .option(...PATCH, listOf, [])
+    .option(...PARAM, listOf, [])
+    .option('--large', 'let "all" take in what is marked large')
+    .option('--require-complete', 'exit 3 where a bound ended a search')
+    .option('--max-states <number>', 'stop a search past so many states')
+    .option('--max-time <time>', 'stop a search after so long, such as 30s')
+    .option('--strategy <name>', 'order of exploration; there is bfs', 'bfs')
+    .option('--property <id>', 'judge this property and nothing else')
+    .option('--seed <number>', 'kept in the report; bfs makes no random choice', '1')
+    .option(...JSON_OPTION)
+    .option('--verbose', 'a replay token for each witness')
+    .action(act(async () => (await import('./commands/check.js')).check));
+
+  program
+    .command('replay')
+    .description('re-run a schedule, step by step, with what each step changed')
+    .argument('<token|file>')
+    .option(...PATCH, listOf, [])
+    .option(...JSON_OPTION)
+    .action(act(async () => (await import('./commands/replay.js')).replay));
+
+  program
+    .command('show')
+    .description('draw a schedule')
+    .argument('<token|file>')
+    .option('--format <name>', 'there is columns', 'columns')
+    .option('-o, --output <file>', 'write there instead of stdout')
+    .option('--width <number>', 'of the drawing, in characters', '72')
+    .option(...PATCH, listOf, [])
+    .action(act(async () => (await import('./commands/show.js')).show));
+
+  program
+    .command('chart')
+    .description('draw a machine as a statechart')
+    .argument('<machine>')
+    .option('--kernel <id>', 'default: the newest that has the machine')
+    .option('--format <name>', 'mermaid or dot', 'mermaid')
+    .option('-o, --output <file>', 'write there instead of stdout')
+    .option(...PATCH, listOf, [])
+    .action(act(async () => (await import('./commands/chart.js')).chart));
+
+  program
+    .command('completion')
+    .description('a script that completes names in your shell: eval "$(oomlab completion bash)"')
+    .argument('<shell>', 'bash or zsh')
+    .action(act(async () => (await import('./commands/completion.js')).completion));
+
+  return program;
+}
+
+/** Read through the package's own name, which is right from source, from dist and installed. */
+function versionOfPackage(): string {
+  return (createRequire(import.meta.url)('oomlab/package.json') as { readonly version: string }).version;
+}

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { HANGS, OomlabError, type Kernel } from '../model/index.js';
+import {
+  buildSystem,
+  enabled,
+  isQuiet,
+  parseToken,
+  ReferenceHost,
+  replay,
+  stateView,
+  takeStep,
+  type Schedule,
+  type Step,
+  type System,
+  type Token,
+} from '../system/index.js';
+import type { Context } from './context.js';
+import { kernelSource } from './patch-file.js';
+
+/** A token, run again on the reference host. */
+export interface Recording {
+  readonly text: string;
+  readonly token: Token;
+  readonly system: System;
+  readonly steps: readonly Step[];
+  readonly ending: Ending;
+  /** The step after which the last state was met before: from there on it repeats. */
+  readonly loopStart?: number;
+}
+
+/** Where a run stands after its last step: `open` means that steps are enabled. */
+export interface Ending {
+  readonly kind: 'end' | 'deadlock' | 'open';
+  /** The outcomes that hold; of an end, or `hangs` of a deadlock. */
+  readonly outcomes: readonly string[];
+  readonly enabled: number;
+}
+
+/**
+ * Reads a token, or a file with one in it, and runs it again.
+ *
+ * Throws E120 for a scenario or kernel that does not exist, E121 for what is no token, E122 for a token of another model,
+ * naming the step at which it diverges.
+ */
+export async function openRecording(
+  { catalogue }: Context,
+  tokenOrFile: string,
+  patches: readonly string[],
+): Promise<Recording> {
+  const text = tokenText(tokenOrFile);
+  const token = parseToken(text);
+  const scenario = catalogue.findScenario(token.scenario);
+  const kernel = await kernelOfToken(kernelSource(catalogue), token, patches);
+  const system = buildSystem(scenario, kernel, token.params);
+  const steps = replay(new ReferenceHost(system), token);
+  if (system.hash !== token.hash) throw otherModel(token, system);
+  return { text, token, system, steps, ...standing(system, token) };
+}
+
+function tokenText(tokenOrFile: string): string {
+  if (tokenOrFile.startsWith(TOKEN)) return tokenOrFile;
+  if (!existsSync(tokenOrFile)) {
+    throw new OomlabError(
+      'E121',
+      `"${tokenOrFile}" is neither a replay token nor a file.`,
+      `Copy the whole token, from "${TOKEN}" to its last character, or give a file that holds one.`,
+    );
+  }
+  const found = new Set(readFileSync(tokenOrFile, 'utf8').match(/\boom1:[^\s"'`,]+/g));
+  const [first] = found;
+  if (first !== undefined && found.size === 1) return first;
+  throw new OomlabError(
+    'E121',
+    `The file "${tokenOrFile}" holds ${found.size === 0 ? 'no replay token' : `${found.size} tokens`}.`,
+    'Give a file with one token in it, or the token itself.',
+  );
+}
+
+const TOKEN = 'oom1:';
+
+async function kernelOfToken(
+  kernels: ReturnType<typeof kernelSource>,
+  token: Token,
+  patches: readonly string[],
+): Promise<Kernel> {
+  const [base = '', ...ids] = token.kernel.split('+');
+  if (ids.length > 0 && patches.length === 0) {
+    throw new OomlabError(
+      'E120',
+      `The token was recorded on ${base} with the patch ${ids.join(' and ')}.`,
+      'Give the patch file again: --patch FILE.',
+    );
+  }
+  const kernel = await kernels(base, patches);
+  if (kernel.spec.id === token.kernel) return kernel;
+  throw new OomlabError(
+    'E120',
+    `The token was recorded on "${token.kernel}", and with these patches the kernel is "${kernel.spec.id}".`,
+    ids.length === 0 ? 'Leave out --patch.' : `Give the files of ${ids.join(', ')}, in this order.`,
+  );
+}
+
+function otherModel(token: Token, system: System): OomlabError {
+  return new OomlabError(
+    'E122',
+    `The token was recorded on another model (${token.hash}, here ${system.hash}), though no step of it differs.`,
+    'Check out the version it was recorded with, or search anew with "oomlab check".',
+  );
+}
+
+/** Where the run stands at its end, and whether it has been there before. */
+function standing(system: System, { schedule }: Token): Pick<Recording, 'ending' | 'loopStart'> {
+  const host = new ReferenceHost(system);
+  replay(host, { schedule });
+  const loopStart = repeatsFrom(system, schedule);
+  const loop = loopStart === undefined ? {} : { loopStart };
+  const choices = enabled(host);
+  if (choices.length > 0) return { ...loop, ending: { kind: 'open', outcomes: [], enabled: choices.length } };
+  if (!isQuiet(system, (actor) => host.view(actor)))
+    return { ending: { kind: 'deadlock', outcomes: [HANGS], enabled: 0 } };
+  const view = stateView(
+    system,
+    (actor) => host.view(actor),
+    () => false,
+  );
+  const outcomes = system.scenario.outcomes.filter(({ holds }) => holds(view)).map(({ name }) => name);
+  return { ending: { kind: 'end', outcomes, enabled: 0 } };
+}
+
+/** The step before which the state was the same as after the last one: a run that may go round for ever. */
+export function repeatsFrom(system: System, schedule: Schedule): number | undefined {
+  const host = new ReferenceHost(system);
+  const keys = [host.key()];
+  for (const [number, choice] of schedule.entries()) {
+    takeStep(host, enabled(host), choice, number);
+    keys.push(host.key());
+  }
+  const before = keys.indexOf(keys.at(-1) ?? '');
+  return before < schedule.length ? before : undefined;
+}
+
+/** The ending in a sentence. */
+export function endingText({ ending, loopStart }: Pick<Recording, 'ending' | 'loopStart'>): string {
+  switch (ending.kind) {
+    case 'end':
+      return `end: ${ending.outcomes.length === 0 ? 'no outcome holds' : ending.outcomes.join(', ')}`;
+    case 'deadlock':
+      return `deadlock: ${ending.outcomes.join(', ')}`;
+    case 'open':
+      return loopStart === undefined
+        ? `no end yet: ${ending.enabled} steps are enabled`
+        : `no end: the state is the one before step ${loopStart + 1} again, and may repeat for ever`;
+    default:
+      return ending.kind satisfies never;
+  }
+}

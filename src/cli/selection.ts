@@ -1,0 +1,113 @@
+import { OomlabError, unknownName, type Scenario } from '../model/index.js';
+import type { Catalogue } from './catalogue.js';
+
+/** What the user named on the command line. */
+export interface Named {
+  /** Scenarios, or `all`; kernels, patch files and parameters that stand after an option which takes several. */
+  readonly words: readonly string[];
+  readonly kernels: readonly string[];
+  readonly patches: readonly string[];
+  readonly params: readonly string[];
+}
+
+/** The same, each in its place. */
+export interface Sorted {
+  readonly scenarios: readonly string[];
+  readonly kernels: readonly string[];
+  readonly patches: readonly string[];
+  readonly params: readonly string[];
+}
+
+/**
+ * Puts bare words in their place: `--kernel v3.11 v3.12` and `--patch a.ts b.ts` may list several, and a scenario may stand
+ * after them, so a word is told by what it names and not by where it stands.
+ */
+export function sortWords(catalogue: Catalogue, { words, kernels, patches, params }: Named): Sorted {
+  const isKernel = (word: string): boolean =>
+    kernels.length > 0 && catalogue.kernels.some(({ id }) => id === word) && !isScenario(word);
+  const isScenario = (word: string): boolean => catalogue.scenarios.some(({ id }) => id === word);
+  const isPatch = (word: string): boolean => patches.length > 0 && /\.[cm]?[jt]s$/.test(word);
+  const isParam = (word: string): boolean => params.length > 0 && word.includes('=');
+  const kindOf = (word: string): keyof Sorted =>
+    isKernel(word) ? 'kernels' : isPatch(word) ? 'patches' : isParam(word) ? 'params' : 'scenarios';
+  const of = (kind: keyof Sorted): string[] => words.filter((word) => kindOf(word) === kind);
+  return {
+    scenarios: of('scenarios'),
+    kernels: [...kernels.flatMap((list) => list.split(',')), ...of('kernels')],
+    patches: [...patches, ...of('patches')],
+    params: [...params, ...of('params')],
+  };
+}
+
+/** One row to work out. */
+export interface Pair {
+  readonly scenario: Scenario;
+  readonly kernel: string;
+}
+
+export interface SelectionOptions {
+  /** `all` leaves out what is marked large unless this says otherwise; what is named is never left out. */
+  readonly large: 'with' | 'without';
+}
+
+/**
+ * The rows of scenarios × kernels, in catalogue order. Throws E120 for a name that does not exist, and for a scenario that
+ * is not asked of the one kernel named for it.
+ */
+export function pairsOf(
+  catalogue: Catalogue,
+  { scenarios, kernels }: Pick<Sorted, 'scenarios' | 'kernels'>,
+  { large }: SelectionOptions,
+): Pair[] {
+  const everything = scenarios.includes('all');
+  const named = scenarios.filter((name) => name !== 'all').map((name) => findScenario(catalogue, name));
+  const kernelIds = kernels.filter((name) => name !== 'all').map((name) => catalogue.findKernel(name).spec.id);
+  const anyKernel = kernels.length === 0 || kernels.includes('all');
+  const chosen = catalogue.scenarios.filter(
+    (scenario) => named.includes(scenario) || (everything && (large === 'with' || scenario.large !== true)),
+  );
+  return chosen.flatMap((scenario) => {
+    const asked = askedOf(catalogue, scenario);
+    const rows = asked.filter((id) => anyKernel || kernelIds.includes(id));
+    if (rows.length === 0 && named.includes(scenario)) throw notAsked(scenario, kernelIds, asked);
+    return rows.map((kernel) => ({ scenario, kernel }));
+  });
+}
+
+/** The kernels that a scenario is asked of, in time order. */
+export const askedOf = (catalogue: Catalogue, { kernels }: Scenario): string[] =>
+  catalogue.kernels.map(({ id }) => id).filter((id) => kernels === undefined || kernels.includes(id));
+
+/** The kernel of a single run: the named one, or the newest that the scenario is asked of. Throws E120. */
+export function kernelFor(catalogue: Catalogue, scenario: Scenario, named: string | undefined): string {
+  const asked = askedOf(catalogue, scenario);
+  const id = named === undefined ? asked.at(-1) : catalogue.findKernel(named).spec.id;
+  if (id === undefined || !asked.includes(id)) throw notAsked(scenario, id === undefined ? [] : [id], asked);
+  return id;
+}
+
+function findScenario(catalogue: Catalogue, name: string): Scenario {
+  // A kernel where a scenario should stand is a likely slip, and no scenario's name is near to it.
+  if (catalogue.kernels.some(({ id }) => id === name) && !catalogue.scenarios.some(({ id }) => id === name)) {
+    throw new OomlabError(
+      'E120',
+      `"${name}" is a kernel, not a scenario.`,
+      `Write "--kernel ${name}" after a scenario.`,
+    );
+  }
+  return catalogue.findScenario(name);
+}
+
+function notAsked(scenario: Scenario, kernels: readonly string[], asked: readonly string[]): OomlabError {
+  return new OomlabError(
+    'E120',
+    `The scenario "${scenario.id}" is not asked of ${kernels.join(', ') || 'any kernel'}.`,
+    `It is asked of ${asked.join(', ') || 'none'}.`,
+  );
+}
+
+/** Throws E120 where none of the scenarios has the property. */
+export function refuseUnknownProperty(scenarios: readonly Scenario[], property: string): void {
+  const known = [...new Set(scenarios.flatMap(({ properties }) => properties.map(({ id }) => id)))];
+  if (!known.includes(property)) throw unknownName('property', property, known);
+}
