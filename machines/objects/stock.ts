@@ -1,6 +1,9 @@
 import { allOps, is, reply, set, tell, type MachineSpec } from '../../src/model/index.js';
 
-/** Takes the cached pages off their counters, level by level in one step: nobody looks between. */
+/**
+ * Takes the cached pages off their counters, all levels in one step: a lockless reader between two levels sees nothing that
+ * it could not see before or after.
+ */
 const DRAIN = tell('$memcg', 'drain_stock', { pages: '$pages' });
 
 /**

@@ -1,5 +1,5 @@
 import { call, doing, is, reply, returns, set, type Fragment, type Patch } from '../../src/model/index.js';
-import { SELF } from '../threads/charge.js';
+import { SELF } from '../threads/self.js';
 import { UNCHARGE_OVER } from '../threads/uncharge.js';
 
 /** exit_mmap of an OOM victim: reaps itself first, sets MMF_OOM_SKIP, and waits for the reaper to be out. */

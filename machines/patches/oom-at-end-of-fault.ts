@@ -1,6 +1,7 @@
 import { call, doing, is, returned, returns, set, reply, type Patch } from '../../src/model/index.js';
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
-import { BYPASS, CONSUME, entryGate, hasFlag, REFILL, retrying, SELF } from '../threads/charge.js';
+import { BYPASS, CONSUME, entryGate, hasFlag, REFILL, retrying } from '../threads/charge.js';
+import { SELF } from '../threads/self.js';
 import { globalOom } from '../threads/fault.js';
 
 /**

@@ -1,6 +1,6 @@
 import { call, doing, is, reply, returned, returns, set, type Fragments, type Patch } from '../../src/model/index.js';
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
-import { SELF } from '../threads/charge.js';
+import { SELF } from '../threads/self.js';
 import { globalOom } from '../threads/fault.js';
 import { KILL_OVER } from '../threads/kill.js';
 import { RECOVER } from '../threads/operator.js';

@@ -12,7 +12,8 @@ import {
   type Op,
   type Patch,
 } from '../../src/model/index.js';
-import { hasFlag, SELF } from '../threads/charge.js';
+import { hasFlag } from '../threads/charge.js';
+import { SELF } from '../threads/self.js';
 import { exitOf311 } from '../threads/exit.js';
 import { globalOom } from '../threads/fault.js';
 import { KILL_OVER } from '../threads/kill.js';

@@ -1,6 +1,6 @@
 import { call, doing, is, reply, returned, returns, set, type Patch } from '../../src/model/index.js';
 import { zone } from '../objects/zone.js';
-import { SELF } from '../threads/charge.js';
+import { SELF } from '../threads/self.js';
 
 /**
  * The page allocator's own OOM at v4.18, for comparison with the memcg charge: __alloc_pages_slowpath and

@@ -1,5 +1,5 @@
 import { call, doing, returned, returns, type Fragment } from '../../src/model/index.js';
-import { SELF } from '../threads/charge.js';
+import { SELF } from '../threads/self.js';
 import { oomReapTask } from '../threads/oom_reaper.js';
 import { UNCHARGE_OVER } from '../threads/uncharge.js';
 

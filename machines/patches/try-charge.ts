@@ -11,7 +11,8 @@ import {
   type State,
   type Use,
 } from '../../src/model/index.js';
-import { CONSUME, REFILL, SELF } from '../threads/charge.js';
+import { CONSUME, REFILL } from '../threads/charge.js';
+import { SELF } from '../threads/self.js';
 
 /** What follows a charge that did not fit: the gates of try_charge in the kernel's order, up to the OOM killer. */
 export interface Gates {

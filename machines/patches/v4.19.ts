@@ -41,7 +41,12 @@ export const blockableNotifiers: Patch = {
   ],
   summary: 'A refusing mmu notifier makes the reaper try again.',
   machines: {
-    oom_reaper: { replace: { oom_reap_task_mm: oomReapTaskMm({ underOomLock: false, skipsNotifiers: false }) } },
+    oom_reaper: {
+      replace: {
+        oom_reap_task_mm: oomReapTaskMm({ underOomLock: false, skipsNotifiers: false }),
+        __oom_reap_task_mm: reapMm({ asksNotifiers: true }),
+      },
+    },
   },
 };
 

@@ -2,7 +2,7 @@ import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
 import { outcomes } from '../expectations.js';
 import { killed, needlessVictim } from '../outcomes.js';
-import { userFault } from '../programs.js';
+import { exit, userFault } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
@@ -34,6 +34,31 @@ export const hogExits: Scenario = {
     'needless-victim': outcomes(
       's s s s s s s s',
       'worked out: the hog can be gone between the failed charge and the scan',
+    ),
+    hangs: outcomes('n n n n n n n n', 'the hog exits'),
+  },
+};
+
+/** The same, when the hog leaves by exit(2): it is never SIGKILLed, but PF_EXITING for a while. */
+export const hogLeaves: Scenario = {
+  ...hogExits,
+  id: 'hog-leaves',
+  question: 'The hog exits by itself at the same time: is somebody killed all the same?',
+  cast: ({ pages = 2, retries = 0 }) =>
+    actorsOf({
+      retries,
+      memcgs: { A: { limit: pages } },
+      tasks: {
+        charger: { memcg: 'A', program: [userFault()] },
+        hog: { memcg: 'A', pages, program: [exit()] },
+      },
+    }),
+  outcomes: [killed('hog'), killed('charger')],
+  expect: {
+    'hog-killed': outcomes('s s s s s s s s', 'worked out: chosen and signalled before it sets PF_EXITING'),
+    'charger-killed': outcomes(
+      's s s s s s s s',
+      'worked out: the hog can be gone between the failed charge and the scan; v3.x waits for it only while it has its mm',
     ),
     hangs: outcomes('n n n n n n n n', 'the hog exits'),
   },

@@ -21,14 +21,17 @@ import { sleeperInChild, sleeperWoken, twoSleepers } from './sleeper.js';
 import { threeChargers, twoChargers } from './two-chargers.js';
 
 import { blockableNotifier } from './blockable-notifier.js';
-import { hogExits } from './hog-exits.js';
+import { hogExits, hogLeaves } from './hog-exits.js';
 import { limitLowered } from './limit-lowered.js';
 import { nofsSlab } from './nofs-slab.js';
 import { killedInFault } from './killed-in-fault.js';
 import { hiddenStock } from './stock.js';
+import { twoMemcgs } from './two-memcgs.js';
+import { twoSlabs } from './two-slabs.js';
 /** The catalogue: the claims of the founding mail in its order. */
 export const scenarios: readonly Scenario[] = [
   slabAtLimit,
+  twoSlabs,
   populateAtLimit,
   imutexCharge,
   reaperLockedOut,
@@ -36,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   ...sleeperWoken,
   twoSleepers,
   sleeperInChild,
+  twoMemcgs,
   disabledSlab,
   costlySlab,
   costlyFault,
@@ -53,6 +57,7 @@ export const scenarios: readonly Scenario[] = [
   readaheadInFault,
   silentKill,
   hogExits,
+  hogLeaves,
   blockableNotifier,
   limitLowered,
   hiddenStock,

@@ -20,6 +20,8 @@ interface Question {
   readonly id: string;
   readonly question: string;
   readonly program: readonly Op[];
+  /** A second system call. */
+  readonly again?: readonly Op[];
   readonly hog?: Partial<TaskCast>;
   readonly charger?: Partial<TaskCast>;
   readonly outcomes?: readonly Outcome[];
@@ -115,15 +117,28 @@ const QUESTIONS: readonly Question[] = [
       'hog-killed': at418('never', 'the same'),
     },
   ),
-  allocation(
-    'nofail',
-    'Outside any memcg, __GFP_NOFAIL: a kill, or more memory?',
-    { gfp: ['NOFAIL'] },
-    {
+  {
+    id: 'nofail',
+    question: 'Outside any memcg, __GFP_NOFAIL twice: a kill, or more memory?',
+    program: allocPages({ gfp: ['NOFAIL'] }),
+    again: allocPages({ gfp: ['NOFAIL'] }),
+    expect: {
+      hangs: GETS_ON,
       enomem: at418('never', 'it never fails'),
       'hog-killed': at418('always', `${MAY_OOM}: it kills like any other; a memcg charge is forced without a kill`),
     },
-  ),
+  },
+  {
+    id: 'costly-nofail',
+    question: 'Outside any memcg, __GFP_NOFAIL of order 4, twice: what when the reserves are gone?',
+    program: allocPages({ order: 4, gfp: ['NOFAIL'] }),
+    again: allocPages({ order: 4, gfp: ['NOFAIL'] }),
+    expect: {
+      hangs: at418('always', `${SLOWPATH}: costly orders never reach the OOM killer, and __GFP_NOFAIL never leaves`),
+      enomem: at418('never', 'it never fails'),
+      'hog-killed': at418('never', 'the same'),
+    },
+  },
 ];
 
 /**
@@ -131,7 +146,7 @@ const QUESTIONS: readonly Question[] = [
  * context and the allocator keeps retrying until it succeeds": the same questions for the page allocator at v4.18.
  */
 export const pageAllocatorScenarios: readonly Scenario[] = QUESTIONS.map(
-  ({ id, question, program, hog, charger, outcomes = [], expect }) => ({
+  ({ id, question, program, again, hog, charger, outcomes = [], expect }) => ({
     id: `page-allocator-${id}`,
     topic: 'outside any memcg',
     question,
@@ -144,7 +159,7 @@ export const pageAllocatorScenarios: readonly Scenario[] = QUESTIONS.map(
         mutexes: ['i_mutex'],
         freePages: 0,
         tasks: {
-          charger: { memcg: 'X', program: [program], ...charger },
+          charger: { memcg: 'X', program: again === undefined ? [program] : [program, again], ...charger },
           hog: { memcg: 'X', pages, chargedTo: 'zone', ...hog },
         },
       }),

@@ -46,6 +46,10 @@ export const threeChargers: Scenario = {
   id: 'three-chargers',
   question: 'Three tasks charge at the limit at once: do all get on?',
   large: true,
+  expect: {
+    hangs: twoChargers.expect['hangs']!,
+    'hog-killed': twoChargers.expect['hog-killed']!,
+  },
   cast: ({ pages = 2, retries = 0 }) =>
     actorsOf({
       retries,

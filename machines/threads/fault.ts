@@ -1,5 +1,5 @@
 import { call, doing, returned, returns, type Fragments, type State, type Use } from '../../src/model/index.js';
-import { SELF } from './charge.js';
+import { SELF } from './self.js';
 
 /** The global OOM killer under the lock that keeps it to one at a time. */
 export const globalOom = (use: Use, lock: string, unlocks: string): { readonly [state: string]: State } => ({

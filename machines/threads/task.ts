@@ -12,7 +12,8 @@ import {
   type Transition,
   type Value,
 } from '../../src/model/index.js';
-import { CHARGE_CONTEXT, CHARGE_REFS, chargeOf311, endCharge, SELF } from './charge.js';
+import { CHARGE_CONTEXT, CHARGE_REFS, chargeOf311, endCharge } from './charge.js';
+import { SELF } from './self.js';
 import { exitOf311 } from './exit.js';
 import { faultOf311 } from './fault.js';
 import { KILL_CONTEXT, KILL_REFS, killerOf311 } from './kill.js';

@@ -93,23 +93,30 @@ function classify(graph: Graph): Kinds {
 
 /** For every state, 1 if one of the goals can be reached from it. */
 function canReach(graph: Graph, goals: readonly number[]): Uint8Array {
-  const starts = new Int32Array(graph.states + 1);
-  for (let from = 0; from < graph.states; from++) for (const to of graph.successors(from)) starts[to + 1]!++;
-  for (let i = 0; i < graph.states; i++) starts[i + 1]! += starts[i]!;
-  const fill = starts.slice(0, graph.states);
-  const sources = new Int32Array(graph.steps);
-  for (let from = 0; from < graph.states; from++) for (const to of graph.successors(from)) sources[fill[to]!++] = from;
+  const { starts, targets } = graph.edges;
+  const into = new Int32Array(graph.states + 1);
+  for (let edge = 0; edge < targets.length; edge++) into[targets[edge]! + 1]!++;
+  for (let i = 0; i < graph.states; i++) into[i + 1]! += into[i]!;
+  const fill = into.slice(0, graph.states);
+  const sources = new Int32Array(targets.length);
+  for (let from = 0; from < graph.states; from++) {
+    for (let edge = starts[from]!; edge < starts[from + 1]!; edge++) sources[fill[targets[edge]!]!++] = from;
+  }
 
   const reached = new Uint8Array(graph.states);
-  const queue = [...goals];
-  for (const goal of goals) reached[goal] = 1;
-  for (let head = queue.pop(); head !== undefined; head = queue.pop()) {
-    for (let i = starts[head]!; i < starts[head + 1]!; i++) {
+  const queue = new Int32Array(graph.states);
+  let length = 0;
+  for (const goal of goals) {
+    reached[goal] = 1;
+    queue[length++] = goal;
+  }
+  while (length > 0) {
+    const state = queue[--length]!;
+    for (let i = into[state]!; i < into[state + 1]!; i++) {
       const source = sources[i]!;
-      if (reached[source] === 0) {
-        reached[source] = 1;
-        queue.push(source);
-      }
+      if (reached[source] === 1) continue;
+      reached[source] = 1;
+      queue[length++] = source;
     }
   }
   return reached;

@@ -37,6 +37,8 @@ export interface Graph {
   readonly stoppedBy?: StoppedBy;
   /** States that were expanded: all of them when complete. */
   readonly expanded: number;
+  /** All edges at once: those of state `s` are `targets[starts[s]] … targets[starts[s + 1] - 1]`. */
+  readonly edges: { readonly starts: Int32Array; readonly targets: Int32Array };
   /** Successors of a state, one per enabled step, in the order of the enabled list. */
   successors(state: number): Iterable<number>;
   /** Loads a state into the host. */
@@ -98,6 +100,7 @@ export function search(system: System, options: SearchOptions = {}): Graph {
     depth,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     expanded: state,
+    edges: { starts: edgeStart.view(), targets: edges.view() },
     *successors(of) {
       if (of >= state) return;
       for (let edge = edgeStart.at(of); edge < edgeStart.at(of + 1); edge++) yield edges.at(edge);

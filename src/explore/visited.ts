@@ -96,6 +96,11 @@ export class IntList {
   at(index: number): number {
     return this.items[index] as number;
   }
+
+  /** All of it, without a copy; valid until the next push. */
+  view(): Int32Array {
+    return this.items.subarray(0, this.length);
+  }
 }
 
 function grown<A extends Uint16Array | Int32Array>(array: A): A {

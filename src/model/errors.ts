@@ -44,7 +44,9 @@ export function nearestNames(wanted: string, known: readonly string[], most = 3)
 /** The error for an unknown name: says what was asked, and the nearest names that exist. */
 export function unknownName(kind: string, wanted: string, known: readonly string[]): OomlabError {
   const near = nearestNames(wanted, known);
-  const list = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${known.join(', ')}.`;
+  const some = known.slice(0, 8).join(', ');
+  const all = known.length > 8 ? `${some}, … (${known.length} in all; "oomlab list" shows them)` : some;
+  const list = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${all}.`;
   return new OomlabError('E120', `There is no ${kind} "${wanted}".`, list);
 }
 

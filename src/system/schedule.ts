@@ -150,7 +150,7 @@ export function replay<H>(host: Host<H>, token: Pick<Token, 'schedule'> & { read
 export function diverged(step: number, why: string): OomlabError {
   return new OomlabError(
     'E122',
-    `The token was recorded on another model: it diverges at step ${step}, ${why}.`,
+    `The token was recorded on another model: it diverges at step ${step + 1}, ${why}.`,
     'Check out the version it was recorded with, or search anew with "oomlab check".',
   );
 }

@@ -46,6 +46,13 @@ export function buildSystem(
   kernel: Kernel,
   given: { readonly [name: string]: Value } = {},
 ): System {
+  if (scenario.kernels !== undefined && !scenario.kernels.includes(kernel.spec.id.split('+')[0] ?? '')) {
+    throw new OomlabError(
+      'E120',
+      `Scenario "${scenario.id}" is not asked of kernel "${kernel.spec.id}".`,
+      `It is asked of ${scenario.kernels.join(', ')}.`,
+    );
+  }
   const params = paramsOf(scenario, given);
   const cast = scenario.cast(params).filter(({ machine }) => kernel.machines.has(machine));
   const indexOf = new Map(cast.map(({ id }, index) => [id, index]));

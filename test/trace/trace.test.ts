@@ -58,7 +58,7 @@ describe('traceOf', () => {
   });
 
   it('refuses a schedule of another model with E122', () => {
-    expect(() => traceOf(lostUpdate(), [0, 7])).toThrow(/E122.*step 1/);
+    expect(() => traceOf(lostUpdate(), [0, 7])).toThrow(/E122.*step 2/);
   });
 });
 
