@@ -46,5 +46,10 @@ export const comparisons: readonly Comparison[] = [
     outcomes: ['enomem', 'hog-killed'],
   },
   { what: '__GFP_NOFAIL', memcg: 'nofail-cache', outside: outside('nofail'), outcomes: ['enomem', 'hog-killed'] },
-  { what: 'nobody to kill', memcg: 'no-victim-slab', outside: outside('no-victim'), outcomes: ['enomem', 'hangs'] },
+  {
+    what: 'nobody to kill: ENOMEM, hang',
+    memcg: 'no-victim-slab',
+    outside: outside('no-victim'),
+    outcomes: ['enomem', 'hangs'],
+  },
 ];

@@ -5,6 +5,7 @@ import { scenarios } from './scenarios/index.js';
 export { kernels } from './kernels.js';
 export { scenarios } from './scenarios/index.js';
 export { base } from './base.js';
+export { comparisons, type Comparison } from './consistency.js';
 export { actorsOf, type Cast } from './cast.js';
 export * from './programs.js';
 

@@ -1,4 +1,4 @@
-import { findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
+import { comparisons, findKernel, findScenario, kernels, scenarios, type Comparison } from '../../machines/index.js';
 import type { Kernel, KernelSpec, Scenario } from '../model/index.js';
 
 /** The scenarios and kernels that the command line is about. */
@@ -6,6 +6,8 @@ export interface Catalogue {
   /** In time order. */
   readonly kernels: readonly KernelSpec[];
   readonly scenarios: readonly Scenario[];
+  /** Scenarios that ask the same of the kernel and of what it is compared with. */
+  readonly comparisons?: readonly Comparison[];
   /** Throws E120 with the nearest names. */
   findKernel(id: string): Kernel;
   /** Throws E120 with the nearest names. */
@@ -13,7 +15,9 @@ export interface Catalogue {
 }
 
 /** The catalogue in machines/: the one place where the command line meets it. */
-export const catalogue: Catalogue = { kernels, scenarios, findKernel, findScenario };
+export const catalogue: Catalogue = { kernels, scenarios, comparisons, findKernel, findScenario };
+
+export type { Comparison };
 
 /** All that `oomlab/models` exports, for users' patch files. */
 export * as models from '../../machines/index.js';

@@ -1,5 +1,6 @@
 import { buildSystem, tokenOf } from '../system/index.js';
 import type { Context } from './context.js';
+import { consistencyTable } from './consistency-table.js';
 import { columnsOf } from './counterexample.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { liveRun } from './live-run.js';
@@ -26,6 +27,7 @@ export async function foundingArgument(context: Context): Promise<ExitCode> {
 states from which no end can be reached. "-": not asked. "${DEVIATES}": not what the scenario's file expects.\n\n`);
   const { rows, interrupted } = await printTables(context);
   if (interrupted) return EXIT.interrupted;
+  printConsistency(context, rows);
   io.out(heading('2. A counterexample'));
   printCounterexample(context, rows);
   io.out(heading('3. The same scenario live: XState actors over RxJS streams'));
@@ -76,6 +78,15 @@ async function printTables(
   const unfinished = stop.signal.aborted ? rows.at(-1)?.scenario : undefined;
   if (unfinished !== undefined) print(unfinished);
   return { rows, interrupted: stop.signal.aborted };
+}
+
+/** The mail's "inconsistent with !memcg case", as verdicts. */
+function printConsistency({ io, catalogue }: Context, rows: readonly Row[]): void {
+  const { comparisons = [], kernels } = catalogue;
+  if (comparisons.length === 0) return;
+  const ids = kernels.map(({ id }) => id);
+  io.out(`Is a memcg charge consistent with the page allocator outside any memcg (v4.18)?\n`);
+  io.out(`${consistencyTable(comparisons, ids, rows)}\n`);
 }
 
 function printCounterexample({ io, catalogue }: Context, rows: readonly Row[]): void {

@@ -1,0 +1,114 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'oomlab-packed-'));
+
+/** What a user's shell shows of a command in the empty folder. */
+function oomlab(...args: readonly string[]): {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+} {
+  const { status, stdout, stderr } = spawnSync('npx', ['--no-install', 'oomlab', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, stdout, stderr };
+}
+
+// `npm test` has built dist before vitest starts; the tarball is what `npm publish` would send.
+beforeAll(() => {
+  const [tarball] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+      encoding: 'utf8',
+    }),
+  ) as [{ filename: string }];
+  writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }\n');
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', join(folder, tarball.filename)], {
+    cwd: folder,
+    stdio: 'pipe',
+  });
+}, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the packed package in an empty folder', () => {
+  it('lists the catalogue', () => {
+    const { status, stdout } = oomlab('list', '--json');
+    expect(status).toBe(0);
+    const { kernels } = JSON.parse(stdout) as { kernels: { id: string }[] };
+    expect(kernels.map(({ id }) => id)).toEqual([
+      'v3.11',
+      'v3.12',
+      'v4.6',
+      'v4.18',
+      'rfc-20180620',
+      'rfc-20180620-enomem',
+      'patch-20180628',
+      'v4.19',
+    ]);
+  });
+
+  it('finds the hang of v3.11, and replays it from its token', () => {
+    const { status, stdout } = oomlab('check', 'imutex-charge', '--kernel', 'v3.11', '--json');
+    expect(status).toBe(0);
+    const { rows } = JSON.parse(stdout) as {
+      rows: { complete: boolean; outcomes: { name: string; verdict: string; witness: string }[] }[];
+    };
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.complete).toBe(true);
+    const hangs = rows[0]!.outcomes.find(({ name }) => name === 'hangs')!;
+    expect(hangs.verdict).toBe('sometimes');
+    expect(oomlab('replay', hangs.witness).status).toBe(0);
+    const columns = oomlab('show', hangs.witness, '--format', 'columns');
+    expect(columns.status).toBe(0);
+    expect(columns.stdout).toMatch(/repeats for ever/);
+    expect(columns.stdout).toMatch(/^[\n\x20-\x7e]*$/);
+    // A token must stay in one piece to be pasted back.
+    const lines = columns.stdout.split('\n').filter((line) => !line.includes('oom1:'));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
+  });
+
+  it('runs live actors to an end', () => {
+    const { status, stdout } = oomlab('run', 'slab-at-limit', '--kernel', 'v4.19', '--seed', '3', '--json');
+    expect(status).toBe(0);
+    expect(() => JSON.parse(stdout)).not.toThrow();
+  });
+
+  it('loads a user’s patch written in TypeScript, as the README shows it', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const patch = /```ts\n(import \{ call[\s\S]*?satisfies Patch;\n)```/.exec(readme)?.[1];
+    expect(patch).toBeDefined();
+    writeFileSync(join(folder, 'mine.ts'), patch!);
+    const { status, stdout } = oomlab('check', 'slab-at-limit', '--kernel', 'v4.19', '--patch', './mine.ts', '--json');
+    expect([0, 1]).toContain(status);
+    const { rows } = JSON.parse(stdout) as { rows: { kernel: string; complete: boolean }[] };
+    expect(rows.map(({ complete }) => complete)).toEqual([true]);
+  });
+
+  it('is a library, typed and importable', () => {
+    writeFileSync(
+      join(folder, 'use.mjs'),
+      `import { buildSystem, explore } from 'oomlab';
+       import { findKernel, findScenario } from 'oomlab/models';
+       const { states } = explore(buildSystem(findScenario('disabled-slab'), findKernel('v3.11')));
+       console.log(states);`,
+    );
+    const { stdout } = spawnSync(process.execPath, ['use.mjs'], { cwd: folder, encoding: 'utf8' });
+    // Nothing else can happen in that scenario, so the number is its length: the charger's 13 steps and the start.
+    expect(stdout.trim()).toBe('14');
+  });
+
+  it('refuses an unknown name with the nearest ones, exit 2, nothing on stdout', () => {
+    const { status, stdout, stderr } = oomlab('check', 'imutex-chrage');
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/E120 .*Did you mean imutex-charge/);
+  });
+});
