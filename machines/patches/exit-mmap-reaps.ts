@@ -42,7 +42,7 @@ export const exitMmapReaps: Patch = {
     {
       id: '6b31d5955cb2',
       subject: 'mm, oom: fix potential data corruption when oom_reaper races with writer',
-      evidence: 'recalled',
+      evidence: 'message',
     },
     { id: '212925802454', subject: 'mm: oom: let oom_reap_task and exit_mmap run concurrently', evidence: 'message' },
     { id: '27ae357fa82b', subject: 'mm, oom: fix concurrent munlock and oom reaper unmap', evidence: 'source' },

@@ -89,8 +89,8 @@ const operator = {
 export const locklessPageCounter: Patch = {
   id: 'lockless-page-counter',
   commits: [
-    { id: 'unknown', subject: 'mm: memcontrol: lockless page counters (v3.19)', evidence: 'first version' },
-    { id: 'unknown', subject: 'mm: memcontrol: rewrite uncharge API (v3.17)', evidence: 'first version' },
+    { id: '3e32cb2e0a12', subject: 'mm: memcontrol: lockless page counters', evidence: 'message' },
+    { id: '0a31bc97c80c', subject: 'mm: memcontrol: rewrite uncharge API', evidence: 'message' },
   ],
   summary: 'Page counters become lockless (speculative add and roll-back); every uncharged batch wakes OOM sleepers.',
   machines: {

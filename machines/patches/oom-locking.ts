@@ -38,12 +38,12 @@ export const oomLocking: Patch = {
   id: 'oom-locking',
   commits: [
     { id: '2bcf2e92c391', subject: 'memcg: oom_notify use-after-free fix', evidence: 'message' },
-    { id: '3dae7fec5e88', subject: 'memcg, oom: allow oom_control writes in hierarchies (v3.16)', evidence: 'message' },
     {
-      id: 'unknown',
-      subject: 'mm: oom_kill: the global oom_lock becomes a mutex that memcgs take too (v4.2)',
-      evidence: 'first version',
+      id: '3dae7fec5e88',
+      subject: 'mm: memcontrol: remove hierarchy restrictions for swappiness and oom_control',
+      evidence: 'message',
     },
+    { id: 'dc56401fc9f2', subject: 'mm: oom_kill: simplify OOM killer locking', evidence: 'message' },
     {
       id: 'unknown',
       subject: 'memcg: under_oom becomes an int under memcg_oom_lock (v4.2)',

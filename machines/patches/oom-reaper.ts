@@ -1,73 +1,65 @@
-import { call, doing, is, reply, returns, set, type Fragments, type Patch } from '../../src/model/index.js';
+import { call, doing, is, reply, returns, set, type Fragment, type Patch } from '../../src/model/index.js';
 import { clock } from '../objects/clock.js';
 import { oom_reaper_list } from '../objects/oom_reaper_list.js';
 import { oom_reaper } from '../threads/oom_reaper.js';
 
 /** wake_oom_reaper: two lockless tests whether it is queued already, then the push. */
-export const queueing: Fragments = {
-  wake_oom_reaper: () => ({
-    initial: 'is_head',
-    description: 'Queues the victim for the oom_reaper unless it is queued.',
-    states: {
-      is_head: doing('Is it the head of the list? (no lock)', call('oom_reaper_list', 'is_head', { task: '$chosen' }), {
-        queued: 'queued',
-        not_head: 'has_next',
-      }),
-      has_next: doing('Has it a successor? (no lock)', call('oom_reaper_list', 'has_next', { task: '$chosen' }), {
-        queued: 'queued',
-        not_queued: 'push',
-      }),
-      push: doing('Pushes it, under oom_reaper_lock.', call('oom_reaper_list', 'push', { task: '$chosen' }), {
-        pushed: 'queued',
-      }),
-      queued: returns('queued'),
-    },
-  }),
-};
-
-/** Each place that marks a task as OOM victim does so through this op of its task_struct. */
-export interface Marking {
-  readonly mark: string;
-}
+const wakeOomReaper: Fragment = () => ({
+  initial: 'is_head',
+  description: 'Queues the victim for the oom_reaper unless it is queued.',
+  states: {
+    is_head: doing('Is it the head of the list? (no lock)', call('oom_reaper_list', 'is_head', { task: '$chosen' }), {
+      queued: 'queued',
+      not_head: 'has_next',
+    }),
+    has_next: doing('Has it a successor? (no lock)', call('oom_reaper_list', 'has_next', { task: '$chosen' }), {
+      queued: 'queued',
+      not_queued: 'push',
+    }),
+    push: doing('Pushes it, under oom_reaper_lock.', call('oom_reaper_list', 'push', { task: '$chosen' }), {
+      pushed: 'queued',
+    }),
+    queued: returns('queued'),
+  },
+});
 
 /** The kill itself from v4.2 on: SIGKILL, then the mark, both under the victim's task_lock; then the reaper. */
-export const killing = ({ mark }: Marking): Fragments => ({
-  ...queueing,
-  oom_kill_process: (use) => ({
-    initial: 'task_lock',
-    description: 'Kills the chosen task and hands it to the oom_reaper.',
-    states: {
-      task_lock: doing('Holds its mm in place.', call('$chosen.task_struct', 'task_lock'), {
-        locked: 'task_will_free_mem',
-      }),
-      task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
-        yes: 'mark_dying',
-        no: 'task_unlock',
-      }),
-      mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', mark), { marked: 'unlock_dying' }),
-      unlock_dying: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), { unlocked: 'killed' }),
-      task_unlock: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
-        unlocked: 'find_lock_task_mm',
-      }),
-      find_lock_task_mm: doing(
-        'Takes task_lock if there is still an mm.',
-        call('$chosen.task_struct', 'find_lock_task_mm'),
-        {
-          found: 'send_sigkill',
-          no_mm: 'killed',
-        },
-      ),
-      send_sigkill: doing('Sends SIGKILL.', call('$chosen.task_struct', 'send_sigkill', { oom: '$scope' }), {
-        sent: 'mark_oom_victim',
-      }),
-      mark_oom_victim: doing('Marks it as victim.', call('$chosen.task_struct', mark), { marked: 'unlock_killed' }),
-      unlock_killed: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
-        unlocked: 'wake_oom_reaper',
-      }),
-      wake_oom_reaper: use('wake_oom_reaper', { onDone: 'killed' }),
-      killed: returns('killed'),
-    },
-  }),
+const oomKillProcess: Fragment = (use) => ({
+  initial: 'task_lock',
+  description: 'Kills the chosen task and hands it to the oom_reaper.',
+  states: {
+    task_lock: doing('Holds its mm in place.', call('$chosen.task_struct', 'task_lock'), {
+      locked: 'task_will_free_mem',
+    }),
+    task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
+      yes: 'mark_dying',
+      no: 'task_unlock',
+    }),
+    mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', 'set_memdie'), { marked: 'unlock_dying' }),
+    unlock_dying: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), { unlocked: 'killed' }),
+    task_unlock: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
+      unlocked: 'find_lock_task_mm',
+    }),
+    find_lock_task_mm: doing(
+      'Takes task_lock if there is still an mm.',
+      call('$chosen.task_struct', 'find_lock_task_mm'),
+      {
+        found: 'send_sigkill',
+        no_mm: 'killed',
+      },
+    ),
+    send_sigkill: doing('Sends SIGKILL.', call('$chosen.task_struct', 'send_sigkill', { oom: '$scope' }), {
+      sent: 'mark_oom_victim',
+    }),
+    mark_oom_victim: doing('Marks it as victim.', call('$chosen.task_struct', 'set_memdie'), {
+      marked: 'unlock_killed',
+    }),
+    unlock_killed: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
+      unlocked: 'wake_oom_reaper',
+    }),
+    wake_oom_reaper: use('wake_oom_reaper', { onDone: 'killed' }),
+    killed: returns('killed'),
+  },
 });
 
 /**
@@ -80,11 +72,7 @@ export const killing = ({ mark }: Marking): Fragments => ({
 export const oomReaper: Patch = {
   id: 'oom-reaper',
   commits: [
-    {
-      id: 'unknown',
-      subject: 'oom: helpers to set and clear TIF_MEMDIE; cleared at the end of exit_mm (v4.0)',
-      evidence: 'first version',
-    },
+    { id: '49550b605587', subject: 'oom: add helpers for setting and clearing TIF_MEMDIE', evidence: 'message' },
     { id: 'aac453635549', subject: 'mm, oom: introduce oom reaper', evidence: 'message' },
     { id: '03049269de43', subject: 'mm, oom_reaper: implement OOM victims queuing', evidence: 'message' },
   ],
@@ -135,7 +123,7 @@ export const oomReaper: Patch = {
     },
     task: {
       replace: {
-        oom_kill_process: killing({ mark: 'set_memdie' })['oom_kill_process']!,
+        oom_kill_process: oomKillProcess,
         exit_mm: (use) => ({
           initial: 'down_read',
           description: 'Drops its mm, and only then its mark as victim.',
@@ -153,7 +141,7 @@ export const oomReaper: Patch = {
           },
         }),
       },
-      add: { wake_oom_reaper: queueing['wake_oom_reaper']! },
+      add: { wake_oom_reaper: wakeOomReaper },
     },
   },
 };

@@ -196,8 +196,12 @@ export const tryChargePatch: Patch = {
       evidence: 'message',
     },
     { id: 'a0d8b00a3381', subject: 'mm: memcg: do not declare OOM from __GFP_NOFAIL allocations', evidence: 'message' },
-    { id: 'unknown', subject: 'mm: memcontrol: rewrite charge API (v3.17)', evidence: 'first version' },
-    { id: '10d53c748bc9', subject: 'memcg: ratify and consolidate over-charge handling', evidence: 'recalled' },
+    { id: '00501b531c47', subject: 'mm: memcontrol: rewrite charge API', evidence: 'message' },
+    {
+      id: 'unknown',
+      subject: 'memcg: bypassing to root becomes over-charging the same memcg (v4.4)',
+      evidence: 'first version',
+    },
   ],
   summary:
     'The charge loop becomes try_charge; bypassing to root becomes forcing on the same memcg; OOM events are counted.',

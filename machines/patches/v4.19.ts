@@ -1,7 +1,7 @@
 import type { Patch } from '../../src/model/index.js';
 import { chargePath, memCgroupOom } from './charge-path-oom.js';
 import { exitMmap } from './exit-mmap-reaps.js';
-import { outOfMemory } from './oom-mm.js';
+import { outOfMemory } from './out-of-memory.js';
 import { oomReapTaskMm, reapMm } from './reaper-variants.js';
 
 /** As merged for v4.19-rc1. */

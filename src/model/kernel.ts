@@ -3,7 +3,7 @@ import { buildMachine, type Fragments, type GuardFunction, type Machine, type Ma
 import type { UpdateFunction } from './machine.js';
 
 /** How a commit id is known: read in a source or message, or only the first version with the change is known. */
-export type CommitEvidence = 'source' | 'message' | 'mail' | 'recalled' | 'first version';
+export type CommitEvidence = 'source' | 'message' | 'mail' | 'first version';
 
 /** One upstream change that a patch stands for. */
 export interface Commit {
