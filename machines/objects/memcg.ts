@@ -27,7 +27,6 @@ export const memcg: MachineSpec = {
   guards: {
     fits: (context, event) => Number(context['usage']) + Number(event['pages']) <= Number(context['limit']),
     usageFitsLimit: (context, event) => Number(context['usage']) <= Number(event['pages']),
-    raisesLimit: (context, event) => Number(event['pages']) > Number(context['limit']),
     isRelated: (context) => context['related'] === true,
     disablesKiller: (context) => context['oom_kill_disable'] === true,
   },

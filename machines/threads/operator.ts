@@ -87,7 +87,6 @@ const UPDATES: NonNullable<MachineSpec['updates']> = {
     count: event.type === 'free_page' ? 1 : 0,
     body: (context['body'] as readonly Value[]).slice(1),
   }),
-  startOver: (context) => ({ body: context['program'] ?? [] }),
 };
 
 const DISPATCH: { readonly [action: string]: Transition } = {
@@ -141,7 +140,10 @@ export const handler: MachineSpec = {
   refs: { memcg: 'ref', victim: 'ref', ...UNCHARGE_REFS },
   context: (input) => ({ program: checked(input['program']), body: [], ...CONTEXT }),
   guards: GUARDS,
-  updates: UPDATES,
+  updates: {
+    ...UPDATES,
+    startOver: (context) => ({ body: context['program'] ?? [] }),
+  },
   fragments: actionsOf311,
   root: (use) => ({
     initial: 'eventfd_read',

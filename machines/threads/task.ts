@@ -130,8 +130,6 @@ export const task: MachineSpec = {
     cannotWait: (context) => gfp(context).includes('NOWAIT'),
     noRetry: (context) => gfp(context).includes('NORETRY'),
     noFail: (context) => gfp(context).includes('NOFAIL'),
-    mayFail: (context) => gfp(context).includes('RETRY_MAYFAIL'),
-    noFs: (context) => gfp(context).includes('NOFS'),
     isPopulating: (context) => doingOp(context) === 'mmap_populate',
     populatesMore: (context) => doingOp(context) === 'mmap_populate' && Number(context['left']) > 1,
     populateFailed: (context, event) => event['output'] === 'nomem' && doingOp(context) === 'mmap_populate',

@@ -137,6 +137,26 @@ describe('the steps of a fragment', () => {
   });
 });
 
+describe('the guards and updates', () => {
+  it('are all used by some chart of some kernel', () => {
+    const defined = new Set<string>();
+    const used = new Set<string>();
+    for (const { machine } of machines) {
+      const { id, guards = {}, updates = {} } = machine.spec;
+      for (const name of [...Object.keys(guards), ...Object.keys(updates)]) defined.add(`${id}.${name}`);
+      for (const { state } of statesOf(configOf(machine))) {
+        const transitions = [...Object.values(state.on ?? {}), state.onDone].flatMap(transitionList);
+        const actions = [state.entry, state.exit, ...transitions.map((one) => one.actions)].flatMap(actionList);
+        for (const { type } of actions) used.add(`${id}.${type}`);
+        for (const { guard } of transitions) {
+          if (guard !== undefined) used.add(`${id}.${typeof guard === 'string' ? guard : guard.type}`);
+        }
+      }
+    }
+    expect([...defined].filter((name) => !used.has(name))).toEqual([]);
+  });
+});
+
 describe('the catalogue', () => {
   /** Transitions that no scenario takes, each with the reason why it is there all the same. */
   const UNTAKEN: { readonly [transition: string]: string } = {
