@@ -5,13 +5,12 @@ import {
   returned,
   returns,
   set,
-  type Context,
   type Fragment,
   type MachinePatch,
   type State,
   type Transition,
 } from '../../src/model/index.js';
-import { endCharge, hasFlag } from '../threads/charge.js';
+import { endCharge, hasFlag, inUserFault } from '../threads/charge.js';
 import { tryCharge } from './try-charge.js';
 
 /**
@@ -32,7 +31,7 @@ export function chargePath({ memCgroupOom, whenNoVictim }: ChargePath): MachineP
     guards: {
       /** `__GFP_RETRY_MAYFAIL && oomed`: gives up after one successful OOM invocation. */
       givesUp: (context) => context['oomed'] === true && hasFlag(context, 'RETRY_MAYFAIL'),
-      inFault: inFaultOf,
+      inFault: inUserFault,
       successUsesStock: (context, event) => event['output'] === 'OOM_SUCCESS' && Number(context['batch']) > 1,
     },
     updates: { endCharge: (context, event) => ({ ...endCharge(context, event), oomed: false }) },
@@ -65,12 +64,6 @@ function afterOom(use: Parameters<Fragment>[0], whenNoVictim: ChargePath['whenNo
       { target: 'nomem' },
     ],
   });
-}
-
-/** current->memcg_may_oom, later current->in_user_fault: between enter and exit of a user fault. */
-function inFaultOf(context: Context): boolean {
-  const op = context['op'] as { readonly type?: string } | null;
-  return op?.type === 'user_fault' || op?.type === 'optional_fault';
 }
 
 /** Where the WARN about an unreclaimable memcg stands, if anywhere. */

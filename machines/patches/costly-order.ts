@@ -1,4 +1,5 @@
 import type { Patch } from '../../src/model/index.js';
+import { inUserFault } from '../threads/charge.js';
 
 /** v4.18: an allocation above PAGE_ALLOC_COSTLY_ORDER is not worth a kill; nothing is recorded for it. */
 export const costlyOrder: Patch = {
@@ -15,9 +16,8 @@ export const costlyOrder: Patch = {
     task: {
       updates: {
         mem_cgroup_oom: (context) => {
-          const op = context['op'] as { readonly type: string; readonly order?: number } | null;
-          const inFault = op?.type === 'user_fault' || op?.type === 'optional_fault';
-          return inFault && (op.order ?? 0) <= 3 ? { memcg_in_oom: context['over'] ?? null } : {};
+          const { order = 0 } = (context['op'] ?? {}) as { readonly order?: number };
+          return inUserFault(context) && order <= 3 ? { memcg_in_oom: context['over'] ?? null } : {};
         },
       },
     },

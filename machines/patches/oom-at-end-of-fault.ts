@@ -1,6 +1,6 @@
 import { call, doing, is, returned, returns, set, reply, type Patch } from '../../src/model/index.js';
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
-import { BYPASS, CONSUME, entryGate, hasFlag, REFILL, retrying } from '../threads/charge.js';
+import { BYPASS, CONSUME, entryGate, hasFlag, inUserFault, REFILL, retrying } from '../threads/charge.js';
 import { SELF } from '../threads/self.js';
 import { globalOom } from '../threads/fault.js';
 
@@ -29,7 +29,7 @@ export const oomAtEndOfFault: Patch = {
       },
       updates: {
         /** mem_cgroup_oom: no step of its own, it only touches the task's private record. */
-        mem_cgroup_oom: (context) => (inFault(context) ? { memcg_in_oom: context['over'] ?? null } : {}),
+        mem_cgroup_oom: (context) => (inUserFault(context) ? { memcg_in_oom: context['over'] ?? null } : {}),
         /** handle_mm_fault's end: a fault that succeeded all the same drops the record. */
         endOp: () => ({ op: null, lock: null, left: null, chargedTo: null, memcg_in_oom: null }),
       },
@@ -211,9 +211,3 @@ export const oomAtEndOfFault: Patch = {
     },
   },
 };
-
-/** current->memcg_oom.may_oom: set by handle_mm_fault around user faults only. */
-function inFault(context: { readonly [field: string]: unknown }): boolean {
-  const op = context['op'] as { readonly type?: string } | null;
-  return op?.type === 'user_fault' || op?.type === 'optional_fault';
-}

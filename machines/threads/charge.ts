@@ -6,6 +6,7 @@ import {
   returned,
   returns,
   set,
+  type Context,
   type Fragment,
   type Fragments,
   type State,
@@ -39,9 +40,15 @@ export const endCharge: UpdateFunction = (context) => ({
 export const BYPASS = [{ guard: is('$op.kind', 'kmem'), target: 'res_counter_charge_nofail' }, { target: 'bypassed' }];
 
 /** Whether the allocation of the present operation has a gfp flag. */
-export function hasFlag(context: { readonly [field: string]: unknown }, flag: string): boolean {
+export function hasFlag(context: Context, flag: string): boolean {
   const op = context['op'] as { readonly gfp?: readonly string[] } | null;
   return op?.gfp?.includes(flag) === true;
+}
+
+/** Inside a user fault: what memcg_may_oom, later in_user_fault, says between handle_mm_fault's enter and exit. */
+export function inUserFault(context: Context): boolean {
+  const op = context['op'] as { readonly type?: string } | null;
+  return op?.type === 'user_fault' || op?.type === 'optional_fault';
 }
 
 /** Takes one page from the stock of the task's CPU. */

@@ -12,7 +12,7 @@ import {
   type Transition,
   type Value,
 } from '../../src/model/index.js';
-import { CHARGE_CONTEXT, CHARGE_REFS, chargeOf311, endCharge } from './charge.js';
+import { CHARGE_CONTEXT, CHARGE_REFS, chargeOf311, endCharge, hasFlag } from './charge.js';
 import { SELF } from './self.js';
 import { exitOf311 } from './exit.js';
 import { faultOf311 } from './fault.js';
@@ -61,13 +61,11 @@ const IN_KERNEL_MODE: { readonly [op: string]: Transition } = {
   up_write: begin('up_write'),
 };
 
-const gfp = (context: Context): readonly string[] => ((context['op'] as Op | null)?.['gfp'] ?? []) as readonly string[];
 const kind = (context: Context): Value => (context['op'] as Op | null)?.['kind'] ?? null;
-const inUserFault = (context: Context): boolean => doingOp(context) === 'user_fault';
 
 /** v3.11's `oom`: every charge may loop for ever but slab charges that must not call the OOM killer. */
 const invokesOom = (context: Context): boolean =>
-  kind(context) !== 'kmem' || !['NOFS', 'NORETRY', 'NOWAIT'].some((flag) => gfp(context).includes(flag));
+  kind(context) !== 'kmem' || !['NOFS', 'NORETRY', 'NOWAIT'].some((flag) => hasFlag(context, flag));
 
 /** With a batch of one there is nothing to keep in stock, and the steps about it are left out. */
 const usesStock = (context: Context): boolean => Number(context['batch']) > 1;
@@ -127,18 +125,18 @@ export const task: MachineSpec = {
     retriesSlabFromStock: (context, event) =>
       event['output'] === 'retry' && kind(context) === 'kmem' && usesStock(context),
     diesAccounted: (context, event) => event['output'] === 'die' && kind(context) === 'kmem',
-    cannotWait: (context) => gfp(context).includes('NOWAIT'),
-    noRetry: (context) => gfp(context).includes('NORETRY'),
-    noFail: (context) => gfp(context).includes('NOFAIL'),
+    cannotWait: (context) => hasFlag(context, 'NOWAIT'),
+    noRetry: (context) => hasFlag(context, 'NORETRY'),
+    noFail: (context) => hasFlag(context, 'NOFAIL'),
     isPopulating: (context) => doingOp(context) === 'mmap_populate',
     populatesMore: (context) => doingOp(context) === 'mmap_populate' && Number(context['left']) > 1,
     populateFailed: (context, event) => event['output'] === 'nomem' && doingOp(context) === 'mmap_populate',
-    faultFailed: (context, event) => event['output'] === 'nomem' && inUserFault(context),
+    faultFailed: (context, event) => event['output'] === 'nomem' && doingOp(context) === 'user_fault',
     chargedUserPage: (context, event) => event['output'] === 'charged' && kind(context) === 'user',
     faultRecorded: (context, event) =>
-      event['output'] === 'nomem' && inUserFault(context) && context['memcg_in_oom'] !== null,
+      event['output'] === 'nomem' && doingOp(context) === 'user_fault' && context['memcg_in_oom'] !== null,
     slabInMemcgOom: (context) => kind(context) === 'kmem' && context['memcg_in_oom'] !== null,
-    noFailSlab: (context) => kind(context) === 'kmem' && gfp(context).includes('NOFAIL'),
+    noFailSlab: (context) => kind(context) === 'kmem' && hasFlag(context, 'NOFAIL'),
     retriesPass: (context) => context['check'] === false && invokesOom(context),
     hasPanicked: (_, event) => event['output'] === 'panic',
     isCostly: (context) => Number((context['op'] as Op | null)?.['order'] ?? 0) > 3,
