@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /** All that the commands know of the process they run in, so that a test can be that process. */
 export interface Io {
   /** Results. */
@@ -13,12 +15,21 @@ export interface Io {
   onInterrupt(handler: () => void): () => void;
 }
 
+/** A shell may signal a process and then its whole group: that is one Ctrl-C, not two. */
+const ONE_INTERRUPT_MS = 1000;
+
 /** The real process: a closed pipe ends it quietly, a second Ctrl-C at once. */
 export function processIo(process: NodeJS.Process, colour: Io['colour']): Io {
   const quietly = (error: NodeJS.ErrnoException): void => {
     // `oomlab list | head` closes our stdout: nobody is left to tell, and nothing went wrong.
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    // A full disk is no finding about a kernel: never exit 1 for it.
+    const told = `oomlab: the output cannot be written (${error.code ?? error.message}).\n`;
+    try {
+      writeSync(2, told);
+    } finally {
+      process.exit(4);
+    }
   };
   process.stdout.on('error', quietly);
   process.stderr.on('error', quietly);
@@ -29,10 +40,12 @@ export function processIo(process: NodeJS.Process, colour: Io['colour']): Io {
     colour,
     env: process.env,
     onInterrupt(handler) {
-      let times = 0;
+      let first: number | undefined;
       const listener = (): void => {
-        if (++times > 1) process.exit(130);
-        handler();
+        const now = Date.now();
+        if (first !== undefined && now - first > ONE_INTERRUPT_MS) process.exit(130);
+        if (first === undefined) handler();
+        first ??= now;
       };
       process.on('SIGINT', listener);
       return () => void process.off('SIGINT', listener);

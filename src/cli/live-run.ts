@@ -1,11 +1,11 @@
-import { lastValueFrom } from 'rxjs';
-import { seeded, startLive, type LiveOutcome, type LiveStep } from '../live/index.js';
+import { concatMap, lastValueFrom, map, timer } from 'rxjs';
+import { seeded, startLive, type ChoiceSource, type LiveOutcome, type LiveStep } from '../live/index.js';
 import type { System } from '../system/index.js';
 import type { Io } from './io.js';
 
 export interface LiveRunOptions {
   readonly seed: number;
-  /** Real ms a step takes; absent: as fast as it goes, in virtual time. */
+  /** Real ms to wait before each step; the run itself goes by virtual time, so the seed gives the same run at any pace. */
   readonly pace?: number;
   readonly maxSteps: number;
   readonly onStep: (step: LiveStep) => void;
@@ -21,9 +21,9 @@ export interface LiveRun {
 export async function liveRun(
   io: Pick<Io, 'onInterrupt'>,
   system: System,
-  { seed, onStep, ...options }: LiveRunOptions,
+  { seed, pace = 0, maxSteps, onStep }: LiveRunOptions,
 ): Promise<LiveRun> {
-  const live = startLive(system, options);
+  const live = startLive(system, { maxSteps });
   const steps: LiveStep[] = [];
   let interrupted = false;
   const release = io.onInterrupt(() => {
@@ -40,9 +40,13 @@ export async function liveRun(
   });
   try {
     const ended = lastValueFrom(live.outcome$);
-    live.drive(seeded(seed));
+    live.drive(paced(seeded(seed), pace));
     return { steps, outcome: await ended, interrupted };
   } finally {
     release();
   }
 }
+
+/** The same choices, each after a while. */
+const paced = (source: ChoiceSource, ms: number): ChoiceSource =>
+  ms === 0 ? source : (asked$) => source(asked$).pipe(concatMap((choice) => timer(ms).pipe(map(() => choice))));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { buildKernel, OomlabError, withPatches, type Kernel, type Patch } from '../model/index.js';
+import { buildKernel, nearestNames, OomlabError, withPatches, type Kernel, type Patch } from '../model/index.js';
 import type { Catalogue } from './catalogue.js';
 import { runningPackage } from './running-package.js';
 
@@ -40,7 +40,29 @@ function asPatch(file: string, exported: unknown): Patch {
       'Give it "export default { id, commits, summary, machines }"; the id has letters, digits, dots and dashes.',
     );
   }
+  refuseUnknownKeys(file, 'the patch', patch, PATCH_KEYS);
+  for (const [machine, change] of Object.entries(patch.machines ?? {})) {
+    refuseUnknownKeys(file, `the change of machine "${machine}"`, change, CHANGE_KEYS);
+  }
+  if (Object.keys(patch.machines ?? {}).length + (patch.cast ?? []).length === 0) {
+    throw new OomlabError('E124', `The patch in "${file}" changes nothing.`, 'Give it machines: { … } with fragments.');
+  }
   return { ...patch, id: patch.id, commits: patch.commits ?? [], summary: patch.summary ?? '' };
+}
+
+const PATCH_KEYS = ['id', 'commits', 'summary', 'machines', 'cast', 'after'];
+const CHANGE_KEYS = ['replace', 'add', 'remove', 'guards', 'updates', 'refs', 'context'];
+
+/** A patch is loaded without a type check: a mistyped key would silently change nothing. */
+function refuseUnknownKeys(file: string, what: string, object: object, known: readonly string[]): void {
+  const key = Object.keys(object).find((one) => !known.includes(one));
+  if (key === undefined) return;
+  const near = nearestNames(key, known);
+  throw new OomlabError(
+    'E124',
+    `In "${file}", ${what} has the key "${key}", which means nothing.`,
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : `It may have ${known.join(', ')}.`,
+  );
 }
 
 /** Gives kernels with patches on top, each built once. */

@@ -6,7 +6,10 @@ const MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 export function duration(option: string, text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
   if (match === null) throw refused(option, text, 'Give a number and a unit: 20ms, 30s, 5m.');
-  return Number(match[1]) * MS[match[2] as keyof typeof MS];
+  const ms = Number(match[1]) * MS[match[2] as keyof typeof MS];
+  // A longer timer would fire at once.
+  if (ms > 0x7fffffff) throw refused(option, text, 'Give less than 24 days.');
+  return ms;
 }
 
 /** A whole number from `least` up. Throws E123. */

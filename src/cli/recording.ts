@@ -66,7 +66,7 @@ function tokenText(tokenOrFile: string): string {
       `Copy the whole token, from "${TOKEN}" to its last character, or give a file that holds one.`,
     );
   }
-  const found = new Set(readFileSync(tokenOrFile, 'utf8').match(/\boom1:[^\s"'`,]+/g));
+  const found = new Set(textOf(tokenOrFile).match(TOKENS));
   const [first] = found;
   if (first !== undefined && found.size === 1) return first;
   throw new OomlabError(
@@ -77,6 +77,17 @@ function tokenText(tokenOrFile: string): string {
 }
 
 const TOKEN = 'oom1:';
+/** A token inside other text, such as a mail or a JSON report. */
+const TOKENS = /\boom1:[\w.+-]+:[\w.+-]+:[\w=,-]+:[0-9a-f]+:[\w.()-]+/g;
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new OomlabError('E121', `"${file}" cannot be read (${why}).`, 'Give a file with one token in it.');
+  }
+}
 
 async function kernelOfToken(
   kernels: ReturnType<typeof kernelSource>,

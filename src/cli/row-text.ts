@@ -15,7 +15,10 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
     `${row.scenario}  ${row.kernel}  ${paint[row.verdict](row.verdict)}  ${extent(row)}`,
     ...listed(
       'outcomes  ',
-      row.outcomes.map((outcome) => `${outcome.name} ${outcomeWord(row, outcome.verdict)}`),
+      row.outcomes.map(({ name, verdict, instead }) => {
+        const differs = instead === undefined ? '' : ` (* not ${instead})`;
+        return `${name} ${outcomeWord(row, verdict)}${differs}`;
+      }),
     ),
     ...listed(
       'properties',
@@ -44,7 +47,8 @@ const outcomeWord = ({ complete }: Row, verdict: string): string =>
 /** An expected violation is a finding about the kernel, not a failure of the check: the words must say so. */
 function propertyWord({ verdict, expected }: Row['properties'][number]): string {
   if (verdict === 'holdsUpTo') return 'holds so far';
-  return verdict === 'violated' && expected === 'violated' ? 'violated (as expected)' : verdict;
+  if (verdict === 'violated' && expected === 'violated') return 'violated (as expected)';
+  return verdict === 'violated' && expected === undefined ? 'violated (as without the change)' : verdict;
 }
 
 function details(row: Row): string[] {

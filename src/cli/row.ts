@@ -20,7 +20,11 @@ export interface Deviation {
 export interface Row extends SearchReport {
   readonly scenario: string;
   readonly verdict: RowVerdict;
-  readonly outcomes: readonly (OutcomeFinding & { readonly expected?: OutcomeVerdict })[];
+  readonly outcomes: readonly (OutcomeFinding & {
+    readonly expected?: OutcomeVerdict;
+    /** What the file says of the kernel without the patch and with default parameters, where it is another verdict. */
+    readonly instead?: OutcomeVerdict;
+  })[];
   readonly properties: readonly (PropertyFinding & { readonly expected?: PropertyExpectation })[];
   readonly deviations: readonly Deviation[];
 }
@@ -30,14 +34,16 @@ type Judgement = 'as expected' | 'deviates' | 'undecided';
 /**
  * Compares a search's report with the scenario's expectations for the kernel.
  *
- * On a patched kernel nothing is expected of outcomes, since the patch is there to change them; a property must still hold
- * unless the file expects the kernel below the patch to violate it.
+ * On a patched kernel, or with other parameters than the file's, nothing is expected of outcomes, since they are there to
+ * change; a property must still hold unless the file expects the kernel below to violate it.
  */
 export function judgeRow(scenario: Scenario, job: SearchJob, report: SearchReport): Row {
   const { complete } = report;
   const outcomes = report.outcomes.map((outcome) => {
-    const expected = job.patches.length > 0 ? undefined : scenario.expect[outcome.name]?.byKernel[job.kernel];
-    return { ...outcome, ...(expected === undefined ? {} : { expected }) };
+    const inFile = scenario.expect[outcome.name]?.byKernel[job.kernel];
+    if (inFile === undefined) return outcome;
+    if (!isAltered(job)) return { ...outcome, expected: inFile };
+    return complete && outcome.verdict !== inFile ? { ...outcome, instead: inFile } : outcome;
   });
   const properties = report.properties.map((property) => {
     const expected = expectedProperty(scenario, property.id, job);
@@ -60,11 +66,15 @@ export function judgeRow(scenario: Scenario, job: SearchJob, report: SearchRepor
   return { ...report, scenario: scenario.id, verdict, outcomes, properties, deviations };
 }
 
+/** Whether the row is about something else than the file speaks of. */
+export const isAltered = ({ patches, params }: SearchJob): boolean =>
+  patches.length > 0 || Object.keys(params).length > 0;
+
 /** A property that the file does not speak of must hold; liveness is declared and not decided, so it is never expected. */
 function expectedProperty(scenario: Scenario, id: string, job: SearchJob): PropertyExpectation | undefined {
   if (scenario.properties.find((property) => property.id === id)?.kind === 'eventually') return undefined;
   const inFile = scenario.expectProperties?.[id]?.byKernel[job.kernel] ?? 'holds';
-  return job.patches.length > 0 && inFile === 'violated' ? undefined : inFile;
+  return isAltered(job) && inFile === 'violated' ? undefined : inFile;
 }
 
 /** In a search that was stopped, `sometimes` means "at least once": that refutes `never` and settles nothing else. */

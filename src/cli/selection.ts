@@ -81,6 +81,9 @@ export const askedOf = (catalogue: Catalogue, { kernels }: Scenario): string[] =
 /** The kernel of a single run: the named one, or the newest that the scenario is asked of. Throws E120. */
 export function kernelFor(catalogue: Catalogue, scenario: Scenario, named: string | undefined): string {
   const asked = askedOf(catalogue, scenario);
+  if (named === 'all') {
+    throw new OomlabError('E120', 'A run is on one kernel, not on all.', `Give one of ${asked.join(', ')}.`);
+  }
   const id = named === undefined ? asked.at(-1) : catalogue.findKernel(named).spec.id;
   if (id === undefined || !asked.includes(id)) throw notAsked(scenario, id === undefined ? [] : [id], asked);
   return id;
@@ -107,7 +110,14 @@ function notAsked(scenario: Scenario, kernels: readonly string[], asked: readonl
 }
 
 /** Throws E120 where none of the scenarios has the property. */
-export function refuseUnknownProperty(scenarios: readonly Scenario[], property: string): void {
+export function refuseUnknownProperty(catalogue: Catalogue, scenarios: readonly Scenario[], property: string): void {
   const known = [...new Set(scenarios.flatMap(({ properties }) => properties.map(({ id }) => id)))];
-  if (!known.includes(property)) throw unknownName('property', property, known);
+  if (known.includes(property)) return;
+  const elsewhere = catalogue.scenarios.some(({ properties }) => properties.some(({ id }) => id === property));
+  if (!elsewhere) throw unknownName('property', property, known);
+  throw new OomlabError(
+    'E120',
+    `The property "${property}" is not judged in the scenarios named.`,
+    `Here it may be ${known.join(', ')}; "oomlab list" says where the other ones are.`,
+  );
 }

@@ -7,7 +7,7 @@ export function dot(machine: Machine): string {
   const names = new Map(chart.nodes.map(({ id }, i) => [id, `s${i}`]));
   const lines = [
     `digraph ${quoted(chart.title)} {`,
-    '  compound=true; rankdir=TB; labelloc=t; fontname="sans-serif";',
+    '  compound=true; newrank=true; rankdir=TB; labelloc=t; fontname="sans-serif";',
     `  label=${quoted(`${chart.title}\n${chart.description}`)};`,
     '  node [shape=box, style=rounded, fontname="sans-serif"]; edge [fontname="sans-serif", fontsize=10];',
     ...inside(chart, names, undefined, '  '),

@@ -74,9 +74,21 @@ export interface Machine {
 
 /**
  * Builds the XState machine of a spec. Throws E110 for an action, guard or update that does not exist, E113 for a
- * fragment that does not exist; XState itself throws for a target that does not exist.
+ * fragment that does not exist, E114 for what XState refuses, such as a target that does not exist.
  */
 export function buildMachine(spec: MachineSpec): Machine {
+  try {
+    return assembled(spec);
+  } catch (error) {
+    if (error instanceof OomlabError) throw error;
+    // A target that does not exist, found by XState, or a fragment function that throws.
+    const why = error instanceof Error ? error.message : String(error);
+    const line = why.replaceAll(/\s*\n\s*/g, ' ');
+    throw new OomlabError('E114', `Machine "${spec.id}" cannot be built: ${line}.`, 'Mend the fragment named there.');
+  }
+}
+
+function assembled(spec: MachineSpec): Machine {
   const used = new Set<string>();
   const use: Use = (name, around = {}) => {
     const fragment = spec.fragments[name];
@@ -97,6 +109,7 @@ export function buildMachine(spec: MachineSpec): Machine {
       assign(({ context, event }: { context: Context; event: Op }) => update(context, event)),
     ]),
   );
+  refuseLostStarts(spec, config);
   refuseUnknownNames(spec, config, new Set([...Object.keys(outputActions), ...Object.keys(updates)]), [
     ...Object.keys(termGuards),
     ...Object.keys(guards),
@@ -170,6 +183,19 @@ function missingFragment(spec: MachineSpec, name: string): OomlabError {
     `Machine "${spec.id}" uses the fragment "${name}", which it does not have.`,
     near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Add it to the fragments.',
   );
+}
+
+/** XState finds out about a start that does not exist only when somebody goes there. */
+function refuseLostStarts(spec: MachineSpec, config: State): void {
+  for (const { path, state } of statesOf(config)) {
+    const { initial, states } = state;
+    if (states === undefined || (initial !== undefined && initial in states)) continue;
+    throw new OomlabError(
+      'E114',
+      `State "${path}" of machine "${spec.id}" starts in "${initial ?? ''}", which it does not have.`,
+      `It has ${Object.keys(states).join(', ') || 'no states'}.`,
+    );
+  }
 }
 
 function refuseUnknownNames(spec: MachineSpec, config: State, actions: Set<string>, guards: readonly string[]): void {

@@ -90,7 +90,10 @@ export interface Scenario {
 /** The name of the outcome that deadlocked and doomed states are. */
 export const HANGS = 'hangs';
 
-/** The scenario's parameters with a user's changes. Throws E123 for an unknown name or a value that is no whole number ≥ 0. */
+/** No question needs more pages or retries than this, and no search ends with them. */
+const LARGEST = 1000;
+
+/** The scenario's parameters with a user's changes. Throws E123 for an unknown name or a value that is no whole number from 0 to 1000. */
 export function paramsOf(scenario: Scenario, given: { readonly [name: string]: Value }): { [name: string]: number } {
   const params: { [name: string]: number } = { ...scenario.params };
   for (const [name, value] of Object.entries(given)) {
@@ -98,8 +101,9 @@ export function paramsOf(scenario: Scenario, given: { readonly [name: string]: V
       const known = Object.keys(params).join(', ') || 'none';
       throw new OomlabError('E123', `Scenario "${scenario.id}" has no parameter "${name}".`, `It has: ${known}.`);
     }
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-      throw new OomlabError('E123', `Parameter ${name}=${String(value)} is refused.`, 'Give a whole number from 0 up.');
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > LARGEST) {
+      const mend = `Give a whole number from 0 to ${LARGEST}; states multiply with each.`;
+      throw new OomlabError('E123', `Parameter ${name}=${String(value)} is refused.`, mend);
     }
     params[name] = value;
   }

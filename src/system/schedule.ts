@@ -80,7 +80,14 @@ export function tokenOf(system: System, steps: readonly Step[]): string {
     return digit(step.choice) + check.character;
   });
   const { scenario, kernel } = system;
-  return [PREFIX, scenario.id, kernel.spec.id, params.join(',') || '-', system.hash, body.join('') || '-'].join(':');
+  return [
+    PREFIX,
+    scenario.id,
+    kernel.spec.id,
+    params.join(',') || '-',
+    system.hash,
+    `${body.length}.${body.join('')}`,
+  ].join(':');
 }
 
 /** Reads a token. Throws E121 for anything that is not one. */
@@ -93,16 +100,18 @@ export function parseToken(text: string): Token {
   const schedule: number[] = [];
   let checks = '';
   const pattern = /(?:([0-9a-zA-Z_-])|\((\d+)\))([0-9a-zA-Z_-])/y;
-  if (body !== '-') {
-    while (pattern.lastIndex < body.length) {
-      const at = pattern.lastIndex;
-      const match = pattern.exec(body);
-      if (match === null)
-        throw malformed(`its step ${schedule.length} (at character ${at} of the steps) is cut or garbled`);
-      schedule.push(match[1] !== undefined ? DIGITS.indexOf(match[1]) : Number(match[2]));
-      checks += match[3];
+  const [, length, steps = ''] = /^(\d+)\.(.*)$/.exec(body) ?? [];
+  if (length === undefined) throw malformed('the number of its steps is missing');
+  while (pattern.lastIndex < steps.length) {
+    const at = pattern.lastIndex;
+    const match = pattern.exec(steps);
+    if (match === null) {
+      throw malformed(`its step ${schedule.length + 1} (at character ${at} of the steps) is cut or garbled`);
     }
+    schedule.push(match[1] !== undefined ? DIGITS.indexOf(match[1]) : Number(match[2]));
+    checks += match[3];
   }
+  if (schedule.length !== Number(length)) throw malformed(`it has ${schedule.length} of its ${length} steps`);
   return { scenario, kernel, params: parseParams(params), hash, schedule, checks };
 }
 
@@ -150,7 +159,7 @@ export function replay<H>(host: Host<H>, token: Pick<Token, 'schedule'> & { read
 export function diverged(step: number, why: string): OomlabError {
   return new OomlabError(
     'E122',
-    `The token was recorded on another model: it diverges at step ${step + 1}, ${why}.`,
+    `The token was recorded on another model, or was edited: it diverges at step ${step + 1}, ${why}.`,
     'Check out the version it was recorded with, or search anew with "oomlab check".',
   );
 }

@@ -127,7 +127,7 @@ describe('check', () => {
       },
     });
     expect(exit).toBe(130);
-    expect(out).toMatch(/\n1 rows: 1 ok; INTERRUPTED, 2 not begun/);
+    expect(out).toMatch(/\n1 row: 1 ok; INTERRUPTED, 2 not begun/);
   });
 });
 

@@ -19,7 +19,7 @@ describe('wrong usage', () => {
     ['a strategy of a later version', ['check', 'abba', '--strategy', 'dfs'], /E123 .*"dfs".*there is: bfs\./],
     ['a format of a later version', ['show', 'x', '--format', 'svg'], /E123 .*"svg".*there is: columns\./],
     ['a chart format of a later version', ['chart', 'mutex', '--format', 'svg'], /E123 .*there is: mermaid, dot\./],
-    ['a parameter below zero', ['check', 'abba', '--param', 'spare=-1'], /E123 .*spare=-1.*from 0 up/],
+    ['a parameter below zero', ['check', 'abba', '--param', 'spare=-1'], /E123 .*spare=-1.*from 0 to/],
     ['a fractional parameter', ['run', 'abba', '--param', 'spare=1.5'], /E123 .*spare=1\.5/],
     ['an unknown parameter', ['check', 'abba', '--param', 'pages=1'], /E123 .*"pages".*It has: spare/],
     ['a parameter without a value', ['check', 'abba', '--param', 'spare'], /E123 .*name=number/],

@@ -22,7 +22,7 @@ describe('list', () => {
     for (const name of ['abba', 'wrong', 'old', 'new', 'P-APART', 'mutex', 'forward']) {
       expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
-    expect(out).toContain('unknown  take a before b (first version)');
+    expect(out).toContain('------------  take a before b (first version)');
   });
 
   it('gives the same as one JSON document', async () => {

@@ -39,6 +39,11 @@ describe('run', () => {
     expect(await runJson('--seed', '5')).toEqual(await runJson('--seed', '5'));
   });
 
+  it('is the same run for a seed at any pace', async () => {
+    const { token } = await runJson('--seed', '5');
+    expect((await runJson('--seed', '5', '--pace', '3ms')).token).toBe(token);
+  });
+
   it('says that an end was not reached where it was stopped', async () => {
     const { exit, out } = await oomlab(['run', 'abba', '--steps', '3']);
     expect(exit).toBe(0);
@@ -53,7 +58,7 @@ describe('run', () => {
     });
     expect(exit).toBe(130);
     expect(out).toContain('interrupted after 3 steps');
-    expect(out).toMatch(/token {3}oom1:abba:new:spare=0:[0-9a-f]{8}:\S{6}\n/);
+    expect(out).toMatch(/token {3}oom1:abba:new:spare=0:[0-9a-f]{8}:3\.\S{6}\n/);
   });
 });
 

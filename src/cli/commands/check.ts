@@ -48,7 +48,7 @@ export async function check(context: Context, words: readonly string[], options:
   if (options.json) {
     const document = { seed, bounds, strategy, rows: rows.map(rowJson) };
     writeJson(io, interrupted ? { ...document, interrupted, rowsLeft: left } : document);
-  } else io.out(summary(rows, { seed, bounds, strategy, left }));
+  } else io.out(summary(rows, { seed, bounds, strategy, left, verbose: options.verbose === true }));
   if (interrupted) return EXIT.interrupted;
   if (rows.some(({ verdict }) => verdict === 'failed')) return EXIT.failed;
   return options.requireComplete && rows.some(({ verdict }) => verdict !== 'ok') ? EXIT.inconclusive : EXIT.held;
@@ -84,16 +84,17 @@ async function planOf(
   let pairs = pairsOf(catalogue, sorted, { large: options.large ? 'with' : 'without' });
   const { property } = options;
   if (property !== undefined) {
-    refuseUnknownProperty([...new Set(pairs.map(({ scenario }) => scenario))], property);
+    refuseUnknownProperty(catalogue, [...new Set(pairs.map(({ scenario }) => scenario))], property);
     pairs = pairs.filter(({ scenario }) => scenario.properties.some(({ id }) => id === property));
   }
   const params = paramsGiven(sorted.params);
   const patches = sorted.patches.map((file) => resolve(file));
   const kernels = kernelSource(catalogue);
+  if (sorted.scenarios.includes('all')) pairs = withParams(context, pairs, Object.keys(params));
   for (const { scenario, kernel } of pairs) buildSystem(scenario, await kernels(kernel, patches), params);
   if (sorted.scenarios.includes('all') && !options.large) tellLeftOut(context, pairs);
-  if (Object.keys(params).length > 0 && !options.json && patches.length === 0) {
-    io.err('Expectations are written for the default parameters; these may have other answers.\n');
+  if ((Object.keys(params).length > 0 || patches.length > 0) && !options.json) {
+    io.err('Nothing is expected of outcomes with a patch or other parameters; "*" marks what differs without them.\n');
   }
   return pairs.map(({ scenario, kernel }) => ({
     scenario,
@@ -108,6 +109,22 @@ async function planOf(
       ...(property === undefined ? {} : { property }),
     },
   }));
+}
+
+/** `all` with a parameter means all scenarios that have it. Throws E123 where none has. */
+function withParams({ io }: Context, pairs: readonly Pair[], names: readonly string[]): Pair[] {
+  const having = pairs.filter(({ scenario }) => names.every((name) => name in scenario.params));
+  if (having.length === 0) {
+    const known = [...new Set(pairs.flatMap(({ scenario }) => Object.keys(scenario.params)))];
+    throw new OomlabError(
+      'E123',
+      `No scenario has the parameter ${names.join(' and ')}.`,
+      `There are ${known.join(', ')}.`,
+    );
+  }
+  if (having.length < pairs.length)
+    io.err(`Left out: ${pairs.length - having.length} rows without ${names.join(' and ')}.\n`);
+  return having;
 }
 
 function tellLeftOut({ catalogue, io }: Context, pairs: readonly Pair[]): void {
@@ -155,18 +172,20 @@ interface Circumstances {
   readonly bounds: Bounds;
   readonly strategy: string;
   readonly left: number;
+  readonly verbose: boolean;
 }
 
 /** The last line: how many rows of each verdict, and under which seed and bounds. */
-function summary(rows: readonly Row[], { seed, bounds, strategy, left }: Circumstances): string {
+function summary(rows: readonly Row[], { seed, bounds, strategy, left, verbose }: Circumstances): string {
   const counts = (['ok', 'failed', 'inconclusive'] as const)
     .map((verdict) => ({ verdict, rows: rows.filter((row) => row.verdict === verdict).length }))
     .filter((one) => one.rows > 0)
     .map((one) => `${one.rows} ${one.verdict}`);
   const limits = [
-    bounds.states === null ? 'states unbounded' : `at most ${bounds.states} states a row`,
+    bounds.states === null ? 'states unbounded' : `stopped above ${bounds.states} states a row`,
     bounds.ms === null ? 'time unbounded' : `at most ${bounds.ms} ms a row`,
   ];
   const interrupted = left > 0 ? `; INTERRUPTED, ${left} not begun` : '';
-  return `\n${rows.length} rows: ${counts.join(', ') || 'none'}${interrupted} (${strategy}, seed ${seed}, ${limits.join(', ')})\n`;
+  const tokens = verbose ? '' : '\n--verbose shows a replay token for each outcome.';
+  return `\n${rows.length} ${rows.length === 1 ? 'row' : 'rows'}: ${counts.join(', ') || 'none'}${interrupted} (${strategy}, seed ${seed}, ${limits.join(', ')})${tokens}\n`;
 }

@@ -82,16 +82,20 @@ function listText({ scenarios, kernels, properties, machines }: Contents, all: n
   return [
     section(
       'Scenarios',
-      scenarios.flatMap(({ id, question, topic, kernels: asked, large }) => [
+      scenarios.flatMap(({ id, question, topic, kernels: asked, large, params }) => [
         named(id, question),
-        under(`${topic}; ${where(asked)}${large ? '; large: only with --large, or by name' : ''}`),
+        under(
+          `${topic}; ${where(asked)}; ${defaultsText(params)}${large ? '; large: only with --large, or by name' : ''}`,
+        ),
       ]),
     ),
     section(
       'Kernels',
-      kernels.flatMap(({ id, date, summary, commits }) => [
+      kernels.flatMap(({ id, date, summary, commits }, at) => [
         named(id, `${date}  ${summary}`),
-        ...commits.map((commit) => under(`${commit.id}  ${commit.subject} (${commit.evidence})`)),
+        ...newIn(commits, kernels.slice(0, at)).map((commit) =>
+          under(`${commit.id === 'unknown' ? '-'.repeat(12) : commit.id}  ${commit.subject} (${commit.evidence})`),
+        ),
       ]),
     ),
     section(
@@ -107,3 +111,13 @@ function listText({ scenarios, kernels, properties, machines }: Contents, all: n
     ),
   ].join('\n');
 }
+
+/** What a kernel adds to those before it; the whole list is in --json. */
+function newIn(commits: Contents['kernels'][number]['commits'], before: Contents['kernels']): typeof commits {
+  return commits.filter((commit) => !before.some((earlier) => earlier.commits.includes(commit)));
+}
+
+const defaultsText = (params: { readonly [name: string]: number }): string =>
+  Object.entries(params)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');

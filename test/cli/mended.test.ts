@@ -1,0 +1,128 @@
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findKernel, findScenario } from '../../machines/index.js';
+import { writeWhole } from '../../src/cli/write-file.js';
+import { buildSystem, ReferenceHost, replay, tokenOf } from '../../src/system/index.js';
+import { oomlab } from './support/oomlab.js';
+import { catalogue } from '../../src/cli/catalogue.js';
+
+const fresh = (): string => mkdtempSync(join(tmpdir(), 'oomlab-'));
+
+describe('writing a file', () => {
+  it('follows a link, and leaves it a link', () => {
+    const folder = fresh();
+    const [target, link] = [join(folder, 'target'), join(folder, 'link')];
+    writeFileSync(target, 'old');
+    symlinkSync(target, link);
+    writeWhole(link, 'new');
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).toBe('new');
+  });
+
+  it('keeps the mode of what was there, and refuses what is read-only', () => {
+    const path = join(fresh(), 'file');
+    writeFileSync(path, 'old', { mode: 0o600 });
+    writeWhole(path, 'new');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    chmodSync(path, 0o444);
+    expect(() => writeWhole(path, 'newer')).toThrow(/E123 .*read-only/);
+    expect(readFileSync(path, 'utf8')).toBe('new');
+  });
+
+  it('writes to a device as it is', () => {
+    writeWhole('/dev/null', 'nothing');
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+});
+
+describe('a token with parameters', () => {
+  const system = buildSystem(findScenario('slab-at-limit'), findKernel('v4.18'));
+  const token = tokenOf(system, replay(new ReferenceHost(system), { schedule: [0, 0, 0] }));
+
+  it.each([
+    ['by itself', (text: string) => `${text}\n`],
+    ['quoted in a mail', (text: string) => `> replay: oomlab replay ${text}, as above.\n`],
+    ['in a JSON report', (text: string) => JSON.stringify({ witness: text, more: [1, 2] })],
+  ])('is found in a file %s', async (_, wrap) => {
+    const path = join(fresh(), 'token');
+    writeFileSync(path, wrap(token));
+    const { exit, err } = await oomlab(['replay', path], { catalogue });
+    expect(err).toBe('');
+    expect(exit).toBe(0);
+  });
+
+  it('is refused where a whole step was cut off', async () => {
+    const { exit, err } = await oomlab(['replay', token.slice(0, -2)], { catalogue });
+    expect(exit).toBe(2);
+    expect(err).toMatch(/E121 .*2 of its 3 steps/);
+  });
+
+  it('is refused where a folder is given', async () => {
+    const { exit, err } = await oomlab(['replay', fresh()], { catalogue });
+    expect(exit).toBe(2);
+    expect(err).toMatch(/E121 .*EISDIR/);
+  });
+});
+
+describe('a patch file', () => {
+  const check = async (text: string): Promise<{ readonly exit: number; readonly err: string }> => {
+    const path = join(fresh(), 'patch.ts');
+    writeFileSync(path, text);
+    return oomlab(['check', 'slab-at-limit', '--kernel', 'v4.18', '--patch', path], { catalogue });
+  };
+  const fragment = (body: string): string =>
+    `export default { id: 'mine', commits: [], summary: '', machines: { task: ${body} } };`;
+
+  it.each([
+    ['has a mistyped key', fragment('{ replaces: {} }'), /E124 .*"replaces".*Did you mean replace/],
+    [
+      'changes nothing',
+      "export default { id: 'mine', commits: [], summary: '', machines: {} };",
+      /E124 .*changes nothing/,
+    ],
+    [
+      'has a target that does not exist',
+      fragment("{ replace: { exit_mmap: () => ({ initial: 'nowhere', states: {} }) } }"),
+      /E114 State .*exit_mmap.* of machine .task. starts in .nowhere./,
+    ],
+    [
+      'leads to a state that does not exist',
+      fragment(
+        "{ replace: { exit_mmap: (use) => ({ initial: 'a', states: { a: use('zapPages', { onDone: 'lost' }) } }) } }",
+      ),
+      /E114 Machine "task" cannot be built/,
+    ],
+    ['throws', fragment("{ replace: { exit_mmap: () => { throw new Error('so there'); } } }"), /E114 .*so there/],
+  ])('that %s is refused in one line, exit 2', async (_, text, message) => {
+    const { exit, err } = await check(text);
+    expect(exit).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('check', () => {
+  it('takes a parameter with "all" for the scenarios that have it', async () => {
+    const { exit, err } = await oomlab(['check', 'all', '--kernel', 'v3.11', '--param', 'batch=3'], { catalogue });
+    expect(exit).toBe(0);
+    expect(err).toMatch(/Left out: \d+ rows without batch/);
+  });
+
+  it('refuses a parameter that no search would end with', async () => {
+    const { exit, err } = await oomlab(['check', 'slab-at-limit', '--param', 'pages=99999999999999999999'], {
+      catalogue,
+    });
+    expect(exit).toBe(2);
+    expect(err).toMatch(/E123 .*from 0 to 1000/);
+  });
+
+  it('expects nothing of outcomes with other parameters, and marks what differs', async () => {
+    const { exit, out } = await oomlab(['check', 'slab-at-limit', '--kernel', 'v4.19', '--param', 'pages=0'], {
+      catalogue,
+    });
+    expect(exit).toBe(0);
+    expect(out).toMatch(/\(\* not \w+\)/);
+  });
+});
