@@ -24,7 +24,8 @@ export async function foundingArgument(context: Context): Promise<ExitCode> {
   const { io } = context;
   io.out(heading('1. Outcomes: scenario x kernel, over every interleaving'));
   io.out(`Each cell says how often an outcome is met over all ends of all interleavings; "hangs" speaks of
-states from which no end can be reached. "-": not asked. "${DEVIATES}": not what the scenario's file expects.\n\n`);
+states from which no end can be reached. A property (P-…) is shown where some kernel violates it.
+"-": not asked. "${DEVIATES}": not what the scenario's file expects.\n\n`);
   const { rows, interrupted } = await printTables(context);
   if (interrupted) return EXIT.interrupted;
   printConsistency(context, rows);

@@ -10,14 +10,19 @@ const NAME_WIDTH = 18;
 const CELL_WIDTH = 11;
 
 /**
- * A scenario's verdicts: one line per outcome, one column per kernel, and a line of states explored. Plain ASCII, to be
+ * A scenario's verdicts: one line per outcome and per property that some kernel violates, one column per kernel, and a line
+ * of states explored. Plain ASCII, to be
  * pasted into a mail. A kernel that the scenario is not asked of has `-`.
  */
 export function outcomeTable(scenario: Scenario, kernels: readonly string[], rows: readonly Row[]): string {
   const rowOf = (kernel: string): Row | undefined => rows.find((row) => row.kernel === kernel);
   const names = [...new Set(rows.flatMap(({ outcomes }) => outcomes.map(({ name }) => name)))];
+  // A property that holds everywhere says nothing about the difference between kernels.
+  const violated = rows.flatMap(({ properties }) => properties.filter(({ verdict }) => verdict === 'violated'));
+  const broken = [...new Set(violated.map(({ id }) => id))];
   const lines = [
     ...names.map((name) => [name, ...kernels.map((kernel) => outcomeCell(rowOf(kernel), name))]),
+    ...broken.map((id) => [id, ...kernels.map((kernel) => propertyCell(rowOf(kernel), id))]),
     ['states', ...kernels.map((kernel) => statesCell(rowOf(kernel)))],
   ];
   const table = borderless({ name: NAME_WIDTH, cell: CELL_WIDTH }, ['', ...kernels], lines);
@@ -31,6 +36,13 @@ function outcomeCell(row: Row | undefined, name: string): string {
   // Of a search that was stopped, `sometimes` says only that it was met.
   const verdict = !row.complete && outcome.verdict === 'sometimes' ? 'seen' : outcome.verdict;
   return `${verdict}${deviates ? DEVIATES : ''}`;
+}
+
+function propertyCell(row: Row | undefined, id: string): string {
+  const property = row?.properties.find((one) => one.id === id);
+  if (row === undefined || property === undefined) return '-';
+  const deviates = row.deviations.some((one) => one.kind === 'property' && one.name === id);
+  return `${property.verdict}${deviates ? DEVIATES : ''}`;
 }
 
 /** A search that was stopped has seen at least so many, which must not look like all there are. */
