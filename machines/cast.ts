@@ -76,6 +76,7 @@ export function actorsOf(cast: Cast): ActorSpec[] {
   const objects: ActorSpec[] = [];
   const memcgOf: Record<string, string> = {};
   const { batch = 1 } = cast;
+  if (batch < 1) throw new OomlabError('E123', `A batch of ${batch} is refused.`, 'Give 1 (no stock) or more pages.');
   const stockOf = (task: string): string => `${task}.stock`;
   const stocks = Object.keys(cast.tasks).map(stockOf);
   for (const [id, task] of Object.entries(cast.tasks)) {

@@ -5,7 +5,7 @@ import { killed, needlessVictim } from '../outcomes.js';
 import { truncate, writeHolding } from '../programs.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Beside question 3: the victim cannot exit (it waits for the charger's mutex) and its mm has a blockable notifier. Up to
@@ -19,17 +19,16 @@ export const blockableNotifier: Scenario = {
   topic: 'needless victims',
   question: 'The victim has a blockable mmu notifier and waits for the charger: what does the reaper do?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0, reaperTries: 2 },
-  cast: ({ pages = 2, retries = 0, reaperTries = 2 }) =>
+  params: { pages: 2, ...NUMBERS, reaperTries: 2 },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: {
         charger: { memcg: 'A', program: [writeHolding('i_mutex')] },
         hog: { memcg: 'A', pages, notifier: true, program: [truncate('i_mutex')] },
       },
       mutexes: ['i_mutex'],
-      reaperTries,
     }),
   outcomes: [killed('hog'), needlessVictim('charger', 'hog')],
   properties: [oneVictim, progress],

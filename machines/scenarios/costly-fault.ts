@@ -5,7 +5,7 @@ import { globalKill, killed } from '../outcomes.js';
 import { faultWithSlab } from '../programs.js';
 import { progress } from '../properties/progress.js';
 import { scope } from '../properties/scope.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 6, in a user fault: up to v4.6 an order-4 charge is recorded like any other; from v4.18 on nothing is recorded,
@@ -18,10 +18,10 @@ export const costlyFault: Scenario = {
   topic: 'order and gfp',
   question: 'A charge of order 4 in a user fault: whom does it kill?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages }, X: { limit: 9 } },
       tasks: {
         charger: { memcg: 'A', program: [faultWithSlab({ order: 4 })] },

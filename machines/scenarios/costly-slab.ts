@@ -4,7 +4,7 @@ import { outcomes } from '../expectations.js';
 import { enomem, killed } from '../outcomes.js';
 import { slabSyscall } from '../programs.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 6. An allocation above PAGE_ALLOC_COSTLY_ORDER in a system call. The charge is one page here, as always; the
@@ -17,10 +17,10 @@ export const costlySlab: Scenario = {
   topic: 'order and gfp',
   question: 'A kernel allocation of order 4 at the limit: a kill, or ENOMEM?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [slabSyscall({ order: 4 })] }, hog: { memcg: 'A', pages } },
     }),

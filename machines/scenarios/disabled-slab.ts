@@ -5,7 +5,7 @@ import { enomem, killed } from '../outcomes.js';
 import { slabHolding } from '../programs.js';
 import { lockless } from '../properties/lock.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 5. oom_kill_disable and a kernel allocation with a mutex held: "we can return to the original semantic as long
@@ -18,10 +18,10 @@ export const disabledSlab: Scenario = {
   topic: 'oom_kill_disable',
   question: 'The killer is disabled and a system call allocates: ENOMEM, or a sleep with its locks held?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages, oom_kill_disable: true } },
       mutexes: ['i_mutex'],
       tasks: { charger: { memcg: 'A', program: [slabHolding('i_mutex')] }, hog: { memcg: 'A', pages } },

@@ -6,7 +6,7 @@ import { exit, userFault } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * A race that the mail does not speak of: while a user fault is about to kill, somebody kills the hog with kill(2). Whether
@@ -19,10 +19,10 @@ export const hogExits: Scenario = {
   topic: 'needless victims',
   question: 'The hog is killed by somebody else at the same time: is the charger killed all the same?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [userFault()] }, hog: { memcg: 'A', pages } },
       admin: { program: [{ type: 'kill', task: 'hog' }] },
@@ -44,9 +44,9 @@ export const hogLeaves: Scenario = {
   ...hogExits,
   id: 'hog-leaves',
   question: 'The hog exits by itself at the same time: is somebody killed all the same?',
-  cast: ({ pages = 2, retries = 0 }) =>
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: {
         charger: { memcg: 'A', program: [userFault()] },

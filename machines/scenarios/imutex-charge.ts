@@ -7,7 +7,7 @@ import { balanced } from '../properties/balanced.js';
 import { lockless } from '../properties/lock.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 3. "The primary motivation of the different memcg oom semantic was the deadlock avoidance": write(2) charges
@@ -20,10 +20,10 @@ export const imutexCharge: Scenario = {
   topic: 'deadlock',
   question: 'The charger holds i_mutex, the victim waits for it: does it hang?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       mutexes: ['i_mutex'],
       tasks: {

@@ -5,7 +5,7 @@ import { globalKill, killed } from '../outcomes.js';
 import { faultWithSlab } from '../programs.js';
 import { progress } from '../properties/progress.js';
 import { scope } from '../properties/scope.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 10, with a SIGKILL on the way: the task whose charge failed without a record is killed before it gets to the
@@ -18,10 +18,10 @@ export const killedInFault: Scenario = {
   topic: 'global killer',
   question: 'The faulting task is killed on its way to the global killer: does it kill another one all the same?',
   sizes: SIZES,
-  params: { retries: 0 },
-  cast: ({ retries = 0 }) =>
+  params: { ...NUMBERS },
+  cast: (numbers) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: 1, usage: 1 }, X: { limit: 9 } },
       tasks: {
         charger: { memcg: 'A', program: [faultWithSlab({ gfp: ['NORETRY'] })] },

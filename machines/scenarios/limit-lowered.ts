@@ -4,7 +4,7 @@ import { outcomes } from '../expectations.js';
 import { overcharge } from '../outcomes.js';
 import { munmap, userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * memory.limit_in_bytes is written while a fault charges. res_counter sets the limit under the counter's lock; page_counter
@@ -17,10 +17,10 @@ export const limitLowered: Scenario = {
   topic: 'limit',
   question: 'The limit is lowered while a task charges: can usage end above it?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: {
         charger: { memcg: 'A', program: [userFault(), munmap(1)] },

@@ -4,7 +4,7 @@ import { outcomes } from '../expectations.js';
 import { enomem, killed } from '../outcomes.js';
 import { slabSyscall } from '../programs.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 12. __GFP_RETRY_MAYFAIL (before v4.13 __GFP_REPEAT): from the RFC on it gives up after one successful OOM invocation.
@@ -16,10 +16,10 @@ export const mayfailSlab: Scenario = {
   topic: 'order and gfp',
   question: '__GFP_RETRY_MAYFAIL at the limit: ENOMEM, a kill, or both?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: {
         charger: { memcg: 'A', program: [slabSyscall({ gfp: ['RETRY_MAYFAIL'] })] },

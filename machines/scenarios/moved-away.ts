@@ -4,6 +4,7 @@ import { outcomes } from '../expectations.js';
 import { overcharge } from '../outcomes.js';
 import { userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
+import { NUMBERS, numbersOf } from './sizes.js';
 
 /**
  * Question 8. "Allowing to migrate tasks away from the memcg to a different unlimited memcg with move_charge_at_immigrate
@@ -16,10 +17,10 @@ export const movedAway: Scenario = {
   topic: 'no victim',
   question: 'Tasks are moved away while they charge: how far above its limit can the memcg get?',
   sizes: 'two tasks of one charge each, all pages of the memcg belong to nobody; retries 0 (5); batch 1 (32)',
-  params: { retries: 0 },
-  cast: ({ retries = 0 }) =>
+  params: { ...NUMBERS },
+  cast: (numbers) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: 1, usage: 1 }, X: { limit: 9 } },
       tasks: {
         first: { memcg: 'A', program: [userFault()] },

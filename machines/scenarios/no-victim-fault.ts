@@ -7,7 +7,7 @@ import { limit } from '../properties/limit.js';
 import { progress } from '../properties/progress.js';
 import { scope } from '../properties/scope.js';
 import { honestWarn } from '../properties/warn.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Questions 7b, 9 and 13. The same in a user fault, with a killable task outside the memcg: failing the charge makes
@@ -20,10 +20,10 @@ export const noVictimFault: Scenario = {
   topic: 'no victim',
   question: 'Nobody in the memcg can be killed and a user fault charges: what happens, and to whom?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages }, X: { limit: 9 } },
       tasks: {
         charger: { memcg: 'A', program: [userFault()], unkillable: true },

@@ -6,7 +6,7 @@ import { slabSyscall } from '../programs.js';
 import { limit } from '../properties/limit.js';
 import { progress } from '../properties/progress.js';
 import { honestWarn } from '../properties/warn.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Questions 7a and 9. "If the oom killer is not able to make any forward progress … Either we fail the charge with ENOMEM
@@ -19,10 +19,10 @@ export const noVictimSlab: Scenario = {
   topic: 'no victim',
   question: 'Nobody can be killed and a system call allocates: hang, ENOMEM or overcharge?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: {
         charger: { memcg: 'A', program: [slabSyscall()], unkillable: true },

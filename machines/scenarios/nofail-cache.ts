@@ -4,7 +4,7 @@ import { outcomes } from '../expectations.js';
 import { enomem, killed, overcharge } from '../outcomes.js';
 import { cacheSyscall } from '../programs.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 12. __GFP_NOFAIL: a page cache charge of a file system that cannot back out.
@@ -16,10 +16,10 @@ export const nofailCache: Scenario = {
   topic: 'order and gfp',
   question: '__GFP_NOFAIL at the limit: a kill, the root memcg, or an overcharge?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [cacheSyscall({ gfp: ['NOFAIL'] })] }, hog: { memcg: 'A', pages } },
     }),

@@ -4,7 +4,7 @@ import { outcomes } from '../expectations.js';
 import { enomem, killed } from '../outcomes.js';
 import { slabSyscall } from '../programs.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 12, beside the mail: a slab charge of a file system without __GFP_FS. out_of_memory returns true for it without a
@@ -17,10 +17,10 @@ export const nofsSlab: Scenario = {
   topic: 'order and gfp',
   question: '__GFP_FS is not set and the memcg is at its limit: ENOMEM, a kill, or a spin?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [slabSyscall({ gfp: ['NOFS'] })] }, hog: { memcg: 'A', pages } },
     }),

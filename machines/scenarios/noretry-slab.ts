@@ -4,7 +4,7 @@ import { outcomes } from '../expectations.js';
 import { enomem, killed } from '../outcomes.js';
 import { slabSyscall } from '../programs.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 12. __GFP_NORETRY: ENOMEM before any kill.
@@ -16,10 +16,10 @@ export const noretrySlab: Scenario = {
   topic: 'order and gfp',
   question: '__GFP_NORETRY at the limit: does it kill before it fails?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [slabSyscall({ gfp: ['NORETRY'] })] }, hog: { memcg: 'A', pages } },
     }),

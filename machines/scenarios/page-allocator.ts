@@ -3,6 +3,7 @@ import { actorsOf, type TaskCast } from '../cast.js';
 import { enomem, killed, needlessVictim } from '../outcomes.js';
 import { allocPages, truncate, type Allocation } from '../programs.js';
 import { progress } from '../properties/progress.js';
+import { NUMBERS } from './sizes.js';
 
 const panicked: Outcome = {
   name: 'panic',
@@ -24,6 +25,8 @@ interface Question {
   readonly again?: readonly Op[];
   readonly hog?: Partial<TaskCast>;
   readonly charger?: Partial<TaskCast>;
+  /** The charger maps the pages, and the hog a single one. */
+  readonly chargerIsLargest?: boolean;
   readonly outcomes?: readonly Outcome[];
   readonly expect: Scenario['expect'];
 }
@@ -81,8 +84,7 @@ const QUESTIONS: readonly Question[] = [
     id: 'largest',
     question: 'Outside any memcg: the allocating task itself is the largest: does it die, or fail?',
     program: allocPages(),
-    charger: { pages: 2, chargedTo: 'zone' },
-    hog: { pages: 1 },
+    chargerIsLargest: true,
     outcomes: [killed('charger')],
     expect: {
       'charger-killed': at418('always', 'it is the first with most pages'),
@@ -146,21 +148,27 @@ const QUESTIONS: readonly Question[] = [
  * context and the allocator keeps retrying until it succeeds": the same questions for the page allocator at v4.18.
  */
 export const pageAllocatorScenarios: readonly Scenario[] = QUESTIONS.map(
-  ({ id, question, program, again, hog, charger, outcomes = [], expect }) => ({
+  ({ id, question, program, again, hog, charger, chargerIsLargest = false, outcomes = [], expect }) => ({
     id: `page-allocator-${id}`,
     topic: 'outside any memcg',
     question,
     sizes: 'pages 2 (all of the machine), reserve 1, reaper tries 1 (10); reclaim and compaction free nothing',
-    params: { pages: 2 },
+    params: { pages: 2, reaperTries: NUMBERS.reaperTries },
     kernels: ['v4.18'],
-    cast: ({ pages = 2 }) =>
+    cast: ({ pages = 2, reaperTries = NUMBERS.reaperTries }) =>
       actorsOf({
+        reaperTries,
         memcgs: { X: { limit: 9 } },
         mutexes: ['i_mutex'],
         freePages: 0,
         tasks: {
-          charger: { memcg: 'X', program: again === undefined ? [program] : [program, again], ...charger },
-          hog: { memcg: 'X', pages, chargedTo: 'zone', ...hog },
+          charger: {
+            memcg: 'X',
+            program: again === undefined ? [program] : [program, again],
+            ...(chargerIsLargest && { pages, chargedTo: 'zone' }),
+            ...charger,
+          },
+          hog: { memcg: 'X', pages: chargerIsLargest ? 1 : pages, chargedTo: 'zone', ...hog },
         },
       }),
     outcomes: [enomem('charger'), killed('hog'), needlessVictim('charger', 'hog'), ...outcomes],

@@ -6,7 +6,7 @@ import { mmapPopulate } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 2. "mmap(MAP_POPULATE) might result in not fully populated ranges while the mmap return code doesn't tell":
@@ -19,10 +19,10 @@ export const populateAtLimit: Scenario = {
   topic: 'ENOMEM',
   question: 'Does mmap(MAP_POPULATE) return success with pages missing?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [mmapPopulate(pages)] }, hog: { memcg: 'A', pages } },
     }),

@@ -5,7 +5,7 @@ import { killed } from '../outcomes.js';
 import { faultWithReadahead } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * "The caller may handle a failed allocation gracefully (like optional page cache readahead) and so an OOM killer
@@ -18,10 +18,10 @@ export const readaheadInFault: Scenario = {
   topic: 'progress',
   question: 'Is somebody killed for an allocation that was optional?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [faultWithReadahead()] }, hog: { memcg: 'A', pages } },
     }),

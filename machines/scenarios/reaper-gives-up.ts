@@ -6,7 +6,7 @@ import { mmapWaitingFor, truncate, userFault } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 3, with a user fault as the charger, so that it kills in every kernel: the victim holds its mmap_sem for
@@ -23,11 +23,10 @@ export const reaperGivesUp: Scenario = {
   topic: 'deadlock',
   question: 'The reaper gives up on a victim that is only slow: is a second task killed?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0, reaperTries: 1 },
-  cast: ({ pages = 2, retries = 0, reaperTries = 1 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
-      reaperTries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages }, X: { limit: 9 } },
       mutexes: ['fs_lock'],
       tasks: {

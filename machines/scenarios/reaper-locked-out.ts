@@ -6,7 +6,7 @@ import { mmapWaitingFor, writeHolding } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 3, with the oom_reaper locked out: the victim holds its mmap_sem for writing while it waits for the charger's
@@ -19,11 +19,10 @@ export const reaperLockedOut: Scenario = {
   topic: 'deadlock',
   question: 'And if the oom_reaper cannot get the victim’s mmap_sem?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0, reaperTries: 2 },
-  cast: ({ pages = 2, retries = 0, reaperTries = 2 }) =>
+  params: { pages: 2, ...NUMBERS, reaperTries: 2 },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
-      reaperTries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       mutexes: ['fs_lock'],
       tasks: {

@@ -5,7 +5,7 @@ import { killed } from '../outcomes.js';
 import { userFault } from '../programs.js';
 import { notified } from '../properties/notify.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * What the patch forgot: a user fault at the limit kills, and an eventfd is registered. In the charge path of the RFC to
@@ -18,10 +18,10 @@ export const silentKill: Scenario = {
   topic: 'notification',
   question: 'Is a kill announced to the registered eventfd?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [userFault()] }, hog: { memcg: 'A', pages } },
       listeners: { eventfd: 'A' },

@@ -7,7 +7,7 @@ import { balanced } from '../properties/balanced.js';
 import { noEnomem } from '../properties/enomem.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 1. "Random syscalls might fail with ENOMEM": a system call allocates slab memory at the limit of its memcg,
@@ -20,10 +20,10 @@ export const slabAtLimit: Scenario = {
   topic: 'ENOMEM',
   question: 'Does a system call get ENOMEM although a task could be killed for it?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: { charger: { memcg: 'A', program: [slabSyscall()] }, hog: { memcg: 'A', pages } },
     }),

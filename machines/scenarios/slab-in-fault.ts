@@ -5,7 +5,7 @@ import { globalKill } from '../outcomes.js';
 import { faultWithSlab } from '../programs.js';
 import { progress } from '../properties/progress.js';
 import { scope } from '../properties/scope.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 10. The fall-back to the global OOM killer: a slab charge with __GFP_NORETRY inside a user fault fails before
@@ -18,10 +18,10 @@ export const slabInFault: Scenario = {
   topic: 'global killer',
   question: 'A charge fails inside a user fault and leaves no record: who dies?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages }, X: { limit: 9 } },
       tasks: {
         charger: { memcg: 'A', program: [faultWithSlab({ gfp: ['NORETRY'] })] },

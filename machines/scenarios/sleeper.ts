@@ -7,7 +7,7 @@ import { balanced } from '../properties/balanced.js';
 import { lockless } from '../properties/lock.js';
 import { progress } from '../properties/progress.js';
 import { woken } from '../properties/wake.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /** One way to end an OOM from user space. */
 interface Way {
@@ -96,10 +96,10 @@ function scenario(way: Way, when: 'handled' | 'anytime', sleepers: readonly stri
       ? `A user fault sleeps for OOM; its handler sees to it that ${way.what}: does it wake?`
       : `The same, when ${way.what} at any time: can the wake-up be lost?`,
     sizes: SIZES,
-    params: { pages: 2, retries: 0 },
-    cast: ({ pages = 2, retries = 0 }) =>
+    params: { pages: 2, ...NUMBERS },
+    cast: ({ pages = 2, ...numbers }) =>
       actorsOf({
-        retries,
+        ...numbersOf(numbers),
         memcgs: { A: { limit: pages + spare, usage: way.cache ?? 0, oom_kill_disable: true } },
         tasks: {
           ...Object.fromEntries(sleepers.map((id) => [id, { memcg: 'A', program: [userFault()] }])),
@@ -148,10 +148,10 @@ export const sleeperInChild: Scenario = {
   question:
     'The sleeper is in a child, the limit in its parent, and the handler enables the killer there: does it wake?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages, oom_kill_disable: true }, C: { limit: 9, parent: 'A' } },
       tasks: { charger: { memcg: 'C', program: [userFault()] }, hog: { memcg: 'A', pages } },
       handler: { program: [{ type: 'write_oom_control', memcg: 'A', value: 0 }], listensTo: 'A' },

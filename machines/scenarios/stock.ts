@@ -4,6 +4,7 @@ import { outcomes } from '../expectations.js';
 import { killed } from '../outcomes.js';
 import { munmap, userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
+import { NUMBERS, numbersOf } from './sizes.js';
 
 /**
  * Beside the mail: pages charged in advance hide in another CPU's stock, and draining it is asynchronous (corpus B56). One
@@ -16,11 +17,10 @@ export const hiddenStock: Scenario = {
   topic: 'needless victims',
   question: 'Free charges sit in another CPU’s stock: is a task killed for them?',
   sizes: 'batch 2 (32); the memcg has room for one batch; retries 0 (5); reaper tries 1 (10)',
-  params: { batch: 2, retries: 0 },
-  cast: ({ batch = 2, retries = 0 }) =>
+  params: { ...NUMBERS, batch: 2 },
+  cast: (numbers) =>
     actorsOf({
-      retries,
-      batch,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: 3 } },
       tasks: {
         first: { memcg: 'A', program: [userFault(), munmap(1), userFault()] },

@@ -6,7 +6,7 @@ import { userFault } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
 import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
-import { SIZES } from './sizes.js';
+import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
 /**
  * Question 11. "Keep retrying as long as the memcg oom killer is able to make a forward progress": two tasks fault at the
@@ -19,10 +19,10 @@ export const twoChargers: Scenario = {
   topic: 'progress',
   question: 'Two tasks charge at the limit at once: do both get on?',
   sizes: SIZES,
-  params: { pages: 2, retries: 0 },
-  cast: ({ pages = 2, retries = 0 }) =>
+  params: { pages: 2, ...NUMBERS },
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: {
         first: { memcg: 'A', program: [userFault()] },
@@ -50,9 +50,9 @@ export const threeChargers: Scenario = {
     hangs: twoChargers.expect['hangs']!,
     'hog-killed': twoChargers.expect['hog-killed']!,
   },
-  cast: ({ pages = 2, retries = 0 }) =>
+  cast: ({ pages = 2, ...numbers }) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: pages } },
       tasks: {
         first: { memcg: 'A', program: [userFault()] },

@@ -4,6 +4,7 @@ import { outcomes } from '../expectations.js';
 import { killed } from '../outcomes.js';
 import { userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
+import { NUMBERS, numbersOf } from './sizes.js';
 
 /**
  * Beside question 4: a task that was moved has pages in two memcgs when it is killed; a sleeper waits for the second one.
@@ -16,10 +17,10 @@ export const twoMemcgs: Scenario = {
   topic: 'oom_kill_disable',
   question: 'A killed task has pages in two memcgs: is the sleeper of the second one woken?',
   sizes: 'one page in each memcg; retries 0 (5); batch 1 (32); reaper tries 1 (10)',
-  params: { retries: 0 },
-  cast: ({ retries = 0 }) =>
+  params: { ...NUMBERS },
+  cast: (numbers) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: 1 }, B: { limit: 1, oom_kill_disable: true } },
       tasks: {
         charger: { memcg: 'B', program: [userFault()] },

@@ -4,6 +4,7 @@ import { outcomes } from '../expectations.js';
 import { enomem, killed } from '../outcomes.js';
 import { slabSyscall } from '../programs.js';
 import { progress } from '../properties/progress.js';
+import { NUMBERS, numbersOf } from './sizes.js';
 
 /**
  * Question 1 without a hog: two system calls allocate slab memory at the limit, and the only tasks to kill are themselves.
@@ -16,10 +17,10 @@ export const twoSlabs: Scenario = {
   topic: 'ENOMEM',
   question: 'Two system calls at the limit and nobody else to kill: do both die, or does one fail?',
   sizes: 'a memcg full of page cache; retries 0 (5); batch 1 (32); reaper tries 1 (10)',
-  params: { retries: 0 },
-  cast: ({ retries = 0 }) =>
+  params: { ...NUMBERS },
+  cast: (numbers) =>
     actorsOf({
-      retries,
+      ...numbersOf(numbers),
       memcgs: { A: { limit: 1, usage: 1 } },
       tasks: {
         first: { memcg: 'A', program: [slabSyscall()] },

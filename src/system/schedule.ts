@@ -70,9 +70,11 @@ export function nextCheck(hash: number, step: Step): { hash: number; character: 
 
 export const CHECK_SEED = fnv1a(PREFIX);
 
-/** Prints a recorded run as a token: printable, without blanks, two characters a step. */
+/** Prints a recorded run as a token: printable, without blanks, two characters a step; parameters only where they are not the defaults. */
 export function tokenOf(system: System, steps: readonly Step[]): string {
-  const params = Object.entries(system.params).map(([name, value]) => `${name}=${value}`);
+  const params = Object.entries(system.params)
+    .filter(([name, value]) => value !== system.scenario.params[name])
+    .map(([name, value]) => `${name}=${value}`);
   let hash = CHECK_SEED;
   const body = steps.map((step) => {
     const check = nextCheck(hash, step);

@@ -39,6 +39,11 @@ describe('run', () => {
     expect(await runJson('--seed', '5')).toEqual(await runJson('--seed', '5'));
   });
 
+  it('names in its token the parameters that are not the defaults, and those only', async () => {
+    expect((await runJson('--param', 'spare=1')).token).toMatch(/^oom1:abba:new:spare=1:/);
+    expect((await runJson('--param', 'spare=0')).token).toMatch(/^oom1:abba:new:-:/);
+  });
+
   it('is the same run for a seed at any pace', async () => {
     const { token } = await runJson('--seed', '5');
     expect((await runJson('--seed', '5', '--pace', '3ms')).token).toBe(token);
@@ -58,7 +63,7 @@ describe('run', () => {
     });
     expect(exit).toBe(130);
     expect(out).toContain('interrupted after 3 steps');
-    expect(out).toMatch(/token {3}oom1:abba:new:spare=0:[0-9a-f]{8}:3\.\S{6}\n/);
+    expect(out).toMatch(/token {3}oom1:abba:new:-:[0-9a-f]{8}:3\.\S{6}\n/);
   });
 });
 
@@ -95,7 +100,7 @@ describe('replay', () => {
     ['is neither token nor file', () => 'hello', /E121 .*neither/],
     ['names another scenario', (token: string) => token.replace('abba', 'aba'), /E120 .*Did you mean abba/],
     ['names another kernel', (token: string) => token.replace(':old:', ':odl:'), /E120 .*Did you mean old/],
-    ['has a parameter below zero', (token: string) => token.replace('spare=0', 'spare=-1'), /E121 .*spare=-1/],
+    ['has a parameter below zero', (token: string) => token.replace(':-:', ':spare=-1:'), /E121 .*spare=-1/],
     ['is of another model', (token: string) => token.replace(/:[0-9a-f]{8}:/, ':00000000:'), /E122 .*00000000/],
     ['diverges', (token: string) => token.replace(':old:', ':new:'), /E122 .*diverges at step \d/],
   ])('refuses a token that %s', async (_, garble, line) => {

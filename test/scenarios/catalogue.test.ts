@@ -28,6 +28,25 @@ describe('the catalogue', () => {
     }
   });
 
+  it('takes the numbers that only multiply states as parameters, and each changes the model', () => {
+    for (const scenario of scenarios) {
+      const kernel = findKernel((scenario.kernels ?? kernels.map(({ id }) => id)).at(-1)!);
+      const inMemcg = !scenario.id.startsWith('page-allocator');
+      const numbers = inMemcg ? ['retries', 'batch', 'reaperTries'] : ['reaperTries'];
+      expect(Object.keys(scenario.params), scenario.id).toEqual(expect.arrayContaining(numbers));
+      const { hash } = buildSystem(scenario, kernel);
+      for (const [name, value] of Object.entries(scenario.params)) {
+        const other = buildSystem(scenario, kernel, { [name]: value + 1 });
+        expect(other.hash, `${scenario.id} ${name}`).not.toBe(hash);
+      }
+    }
+  });
+
+  it('refuses a batch of no pages', () => {
+    const building = () => buildSystem(findScenario('slab-at-limit'), findKernel('v4.19'), { batch: 0 });
+    expect(building).toThrow(/batch of 0/);
+  });
+
   it('builds every kernel from the base and patches in order, each with its commits', () => {
     for (const { id } of kernels) {
       const { spec } = findKernel(id);
