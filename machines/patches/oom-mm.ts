@@ -16,6 +16,7 @@ import { hasFlag } from '../threads/charge.js';
 import { SELF } from '../threads/self.js';
 import { exitOf311 } from '../threads/exit.js';
 import { globalOom } from '../threads/fault.js';
+import { killUnderTaskLock } from './kill-under-task-lock.js';
 import { outOfMemory } from './out-of-memory.js';
 import { oomReapTaskMm, reapMm, reapThenSkip } from './reaper-variants.js';
 
@@ -42,50 +43,24 @@ const memCgroupOutOfMemory: Fragment = (use) => ({
 });
 
 /** The kill from v4.9 on, with the victim's mm remembered in its signal_struct. */
-const oomKillProcess: Fragment = (use) => ({
-  initial: 'task_lock',
-  description: 'Kills the chosen task and hands it to the oom_reaper.',
-  states: {
-    task_lock: doing('Holds its mm in place.', call('$chosen.task_struct', 'task_lock'), {
-      locked: 'task_will_free_mem',
-    }),
-    task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
-      yes: 'test_oom_skip',
-      no: 'task_unlock',
-    }),
-    test_oom_skip: doing('And not reaped yet?', call('$chosen.mm', 'test_oom_skip'), {
-      clear: 'mark_dying',
-      set: 'task_unlock',
-    }),
-    mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', 'mark_oom_victim'), {
-      marked: 'wake_for_dying',
-    }),
-    wake_for_dying: use('wake_oom_reaper', { onDone: 'unlock_dying' }),
-    unlock_dying: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), { unlocked: 'killed' }),
-    task_unlock: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
-      unlocked: 'find_lock_task_mm',
-    }),
-    find_lock_task_mm: doing(
-      'Takes task_lock if there is still an mm.',
-      call('$chosen.task_struct', 'find_lock_task_mm'),
-      {
-        found: 'send_sigkill',
-        no_mm: 'killed',
-      },
-    ),
-    send_sigkill: doing('Sends SIGKILL.', call('$chosen.task_struct', 'send_sigkill', { oom: '$scope' }), {
-      sent: 'mark_oom_victim',
-    }),
-    mark_oom_victim: doing('Marks it as victim.', call('$chosen.task_struct', 'mark_oom_victim'), {
-      marked: 'unlock_killed',
-    }),
-    unlock_killed: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
-      unlocked: 'wake_oom_reaper',
-    }),
-    wake_oom_reaper: use('wake_oom_reaper', { onDone: 'killed' }),
-    killed: returns('killed'),
-  },
-});
+const oomKillProcess: Fragment = (use) =>
+  killUnderTaskLock(use, {
+    mark: 'mark_oom_victim',
+    dying: {
+      task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
+        yes: 'test_oom_skip',
+        no: 'task_unlock',
+      }),
+      test_oom_skip: doing('And not reaped yet?', call('$chosen.mm', 'test_oom_skip'), {
+        clear: 'mark_dying',
+        set: 'task_unlock',
+      }),
+      mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', 'mark_oom_victim'), {
+        marked: 'wake_for_dying',
+      }),
+      wake_for_dying: use('wake_oom_reaper', { onDone: 'unlock_dying' }),
+    },
+  });
 
 /**
  * v4.7 to v4.13: signal->oom_mm marks a victim for good, MMF_OOM_SKIP says that its mm is done with, and memcg OOMs go

@@ -1,7 +1,9 @@
 import { call, doing, is, reply, returns, set, type Fragment, type Patch } from '../../src/model/index.js';
 import { clock } from '../objects/clock.js';
 import { oom_reaper_list } from '../objects/oom_reaper_list.js';
+import { DROP_MM } from '../threads/exit.js';
 import { oom_reaper } from '../threads/oom_reaper.js';
+import { killUnderTaskLock } from './kill-under-task-lock.js';
 
 /** wake_oom_reaper: two lockless tests whether it is queued already, then the push. */
 const wakeOomReaper: Fragment = () => ({
@@ -23,44 +25,20 @@ const wakeOomReaper: Fragment = () => ({
   },
 });
 
-/** The kill itself from v4.2 on: SIGKILL, then the mark, both under the victim's task_lock; then the reaper. */
-const oomKillProcess: Fragment = (use) => ({
-  initial: 'task_lock',
-  description: 'Kills the chosen task and hands it to the oom_reaper.',
-  states: {
-    task_lock: doing('Holds its mm in place.', call('$chosen.task_struct', 'task_lock'), {
-      locked: 'task_will_free_mem',
-    }),
-    task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
-      yes: 'mark_dying',
-      no: 'task_unlock',
-    }),
-    mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', 'set_memdie'), { marked: 'unlock_dying' }),
-    unlock_dying: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), { unlocked: 'killed' }),
-    task_unlock: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
-      unlocked: 'find_lock_task_mm',
-    }),
-    find_lock_task_mm: doing(
-      'Takes task_lock if there is still an mm.',
-      call('$chosen.task_struct', 'find_lock_task_mm'),
-      {
-        found: 'send_sigkill',
-        no_mm: 'killed',
-      },
-    ),
-    send_sigkill: doing('Sends SIGKILL.', call('$chosen.task_struct', 'send_sigkill', { oom: '$scope' }), {
-      sent: 'mark_oom_victim',
-    }),
-    mark_oom_victim: doing('Marks it as victim.', call('$chosen.task_struct', 'set_memdie'), {
-      marked: 'unlock_killed',
-    }),
-    unlock_killed: doing('Lets go of its mm.', call('$chosen.task_struct', 'task_unlock'), {
-      unlocked: 'wake_oom_reaper',
-    }),
-    wake_oom_reaper: use('wake_oom_reaper', { onDone: 'killed' }),
-    killed: returns('killed'),
-  },
-});
+/** The kill up to v4.6: a victim is marked by TIF_MEMDIE; one that is dying anyway is not handed to the reaper. */
+const oomKillProcess: Fragment = (use) =>
+  killUnderTaskLock(use, {
+    mark: 'set_memdie',
+    dying: {
+      task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
+        yes: 'mark_dying',
+        no: 'task_unlock',
+      }),
+      mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', 'set_memdie'), {
+        marked: 'unlock_dying',
+      }),
+    },
+  });
 
 /**
  * v4.0 to v4.6: TIF_MEMDIE is cleared when the victim has dropped its mm, SIGKILL comes before the mark, and the
@@ -128,11 +106,7 @@ export const oomReaper: Patch = {
           initial: 'down_read',
           description: 'Drops its mm, and only then its mark as victim.',
           states: {
-            down_read: doing('Takes mmap_sem for reading; blocks behind a writer.', call('mmap_sem', 'down_read'), {
-              locked: 'drop_mm',
-            }),
-            drop_mm: doing('task->mm = NULL under task_lock.', call('task_struct', 'drop_mm'), { dropped: 'up_read' }),
-            up_read: doing('Releases mmap_sem.', call('mmap_sem', 'up_read'), { unlocked: 'mmput' }),
+            ...DROP_MM,
             mmput: use('mmput', { onDone: 'exit_oom_victim' }),
             exit_oom_victim: doing('Clears its TIF_MEMDIE.', call('task_struct', 'exit_oom_victim'), {
               cleared: 'left',

@@ -1,5 +1,14 @@
-import { call, doing, returned, returns, type Fragments } from '../../src/model/index.js';
+import { call, doing, returned, returns, type Fragments, type State } from '../../src/model/index.js';
 import { UNCHARGE_OVER } from './uncharge.js';
+
+/** How exit_mm begins in every kernel; it leaves to `mmput`. */
+export const DROP_MM: { readonly [state: string]: State } = {
+  down_read: doing('Takes mmap_sem for reading; blocks behind a writer.', call('mmap_sem', 'down_read'), {
+    locked: 'drop_mm',
+  }),
+  drop_mm: doing('task->mm = NULL under task_lock.', call('task_struct', 'drop_mm'), { dropped: 'up_read' }),
+  up_read: doing('Releases mmap_sem.', call('mmap_sem', 'up_read'), { unlocked: 'mmput' }),
+};
 
 /**
  * A task that dies, as in v3.11 (kernel/exit.c, kernel/fork.c mmput, mm/mmap.c exit_mmap).
@@ -21,11 +30,7 @@ export const exitOf311: Fragments = {
     initial: 'down_read',
     description: 'Drops its mm.',
     states: {
-      down_read: doing('Takes mmap_sem for reading; blocks behind a writer.', call('mmap_sem', 'down_read'), {
-        locked: 'drop_mm',
-      }),
-      drop_mm: doing('task->mm = NULL under task_lock.', call('task_struct', 'drop_mm'), { dropped: 'up_read' }),
-      up_read: doing('Releases mmap_sem.', call('mmap_sem', 'up_read'), { unlocked: 'mmput' }),
+      ...DROP_MM,
       mmput: use('mmput', { onDone: 'left' }),
       left: returns('left'),
     },
