@@ -1,6 +1,6 @@
 import { call, doing, is, returned, returns, set, reply, type Patch } from '../../src/model/index.js';
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
-import { BYPASS, CONSUME, entryGate, hasFlag, inUserFault, REFILL, retrying } from '../threads/charge.js';
+import { attempted, BYPASS, CONSUME, entryGate, hasFlag, inUserFault, REFILL, retrying } from '../threads/charge.js';
 import { SELF } from '../threads/self.js';
 import { globalOom } from '../threads/fault.js';
 
@@ -88,14 +88,7 @@ export const oomAtEndOfFault: Patch = {
           description: 'One pass: charge, else reclaim, else (last pass) record the OOM.',
           states: {
             res_counter_charge: use('res_counter_charge', {
-              onDone: [
-                { guard: returned('charged'), target: 'charged' },
-                { guard: 'batchTooLarge', target: 'retry', actions: [set({ pages: 1 })] },
-                { guard: 'cannotWait', target: 'wouldblock' },
-                { guard: 'noRetry', target: 'nomem' },
-                { guard: 'usesStock', target: 'drain_all_stock' },
-                { target: 'mem_cgroup_margin' },
-              ],
+              onDone: attempted,
             }),
             drain_all_stock: use('drain_all_stock', { onDone: 'mem_cgroup_margin' }),
             mem_cgroup_margin: doing(

@@ -1,5 +1,4 @@
 import {
-  above,
   call,
   doing,
   is,
@@ -16,6 +15,7 @@ import { hasFlag } from '../threads/charge.js';
 import { SELF } from '../threads/self.js';
 import { exitOf311 } from '../threads/exit.js';
 import { globalOom } from '../threads/fault.js';
+import { OOM_BADNESS } from '../threads/kill.js';
 import { killUnderTaskLock } from './kill-under-task-lock.js';
 import { outOfMemory } from './out-of-memory.js';
 import { oomReapTaskMm, reapMm, reapThenSkip } from './reaper-variants.js';
@@ -169,16 +169,7 @@ export const oomMm: Patch = {
               set: 'next',
               clear: 'abort',
             }),
-            oom_badness: doing('Reads its rss.', call('$scanned.mm', 'oom_badness'), {
-              points: [
-                {
-                  guard: above('$event.points', '$points'),
-                  target: 'next',
-                  actions: [set({ chosen: '$scanned', points: '$event.points' })],
-                },
-                { target: 'next' },
-              ],
-            }),
+            oom_badness: OOM_BADNESS,
             abort: returns('abort'),
             next: returns('next'),
           },

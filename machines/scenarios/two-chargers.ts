@@ -8,6 +8,19 @@ import { oneVictim } from '../properties/one-victim.js';
 import { progress } from '../properties/progress.js';
 import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
+/** A cast of tasks that fault at the limit at once, beside the hog that fills the memcg. */
+const faulting =
+  (...chargers: readonly string[]): Scenario['cast'] =>
+  ({ pages = 2, ...numbers }) =>
+    actorsOf({
+      ...numbersOf(numbers),
+      memcgs: { A: { limit: pages } },
+      tasks: {
+        ...Object.fromEntries(chargers.map((id) => [id, { memcg: 'A', program: [userFault()] }])),
+        hog: { memcg: 'A', pages },
+      },
+    });
+
 /**
  * Question 11. "Keep retrying as long as the memcg oom killer is able to make a forward progress": two tasks fault at the
  * limit at once.
@@ -20,16 +33,7 @@ export const twoChargers: Scenario = {
   question: 'Two tasks charge at the limit at once: do both get on?',
   sizes: SIZES,
   params: { pages: 2, ...NUMBERS },
-  cast: ({ pages = 2, ...numbers }) =>
-    actorsOf({
-      ...numbersOf(numbers),
-      memcgs: { A: { limit: pages } },
-      tasks: {
-        first: { memcg: 'A', program: [userFault()] },
-        second: { memcg: 'A', program: [userFault()] },
-        hog: { memcg: 'A', pages },
-      },
-    }),
+  cast: faulting('first', 'second'),
   outcomes: [killed('hog'), killed('first'), killed('second')],
   properties: [oneVictim, balanced, progress],
   expect: {
@@ -50,15 +54,5 @@ export const threeChargers: Scenario = {
     hangs: twoChargers.expect['hangs']!,
     'hog-killed': twoChargers.expect['hog-killed']!,
   },
-  cast: ({ pages = 2, ...numbers }) =>
-    actorsOf({
-      ...numbersOf(numbers),
-      memcgs: { A: { limit: pages } },
-      tasks: {
-        first: { memcg: 'A', program: [userFault()] },
-        second: { memcg: 'A', program: [userFault()] },
-        third: { memcg: 'A', program: [userFault()] },
-        hog: { memcg: 'A', pages },
-      },
-    }),
+  cast: faulting('first', 'second', 'third'),
 };

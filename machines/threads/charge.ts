@@ -90,6 +90,17 @@ export const retrying: readonly Transition[] = [
   { guard: returned('retry'), target: 'again' },
 ];
 
+/** What one pass of mem_cgroup_do_charge does once the counters have said yes or no. */
+export const attempted: readonly Transition[] = [
+  { guard: returned('charged'), target: 'charged' },
+  { guard: 'batchTooLarge', target: 'retry', actions: [set({ pages: 1 })] },
+  { guard: 'cannotWait', target: 'wouldblock' },
+  { guard: 'noRetry', target: 'nomem' },
+  // mem_cgroup_reclaim drains from its second round on.
+  { guard: 'usesStock', target: 'drain_all_stock' },
+  { target: 'mem_cgroup_margin' },
+];
+
 /**
  * The charge of v3.11 (mm/memcontrol.c): loops, kills and sleeps inside, with every lock of the caller held.
  *
@@ -181,15 +192,7 @@ export const chargeOf311: Fragments = {
     description: 'One pass: charge, else reclaim, else (if oom_check) the OOM killer.',
     states: {
       res_counter_charge: use('res_counter_charge', {
-        onDone: [
-          { guard: returned('charged'), target: 'charged' },
-          { guard: 'batchTooLarge', target: 'retry', actions: [set({ pages: 1 })] },
-          { guard: 'cannotWait', target: 'wouldblock' },
-          { guard: 'noRetry', target: 'nomem' },
-          // mem_cgroup_reclaim drains from its second round on.
-          { guard: 'usesStock', target: 'drain_all_stock' },
-          { target: 'mem_cgroup_margin' },
-        ],
+        onDone: attempted,
       }),
       drain_all_stock: use('drain_all_stock', { onDone: 'mem_cgroup_margin' }),
       mem_cgroup_margin: doing(

@@ -6,6 +6,19 @@ export const KILL_REFS = { scope: 'ref', scanned: 'ref', chosen: 'ref' } as cons
 
 export const KILL_OVER = set({ ...KILL_CONTEXT });
 
+/** The badness of a candidate, in every kernel; leaves to `next`. */
+export const OOM_BADNESS = doing('Reads its rss.', call('$scanned.mm', 'oom_badness'), {
+  // Strictly more: among equals the first one scanned wins.
+  points: [
+    {
+      guard: above('$event.points', '$points'),
+      target: 'next',
+      actions: [set({ chosen: '$scanned', points: '$event.points' })],
+    },
+    { target: 'next' },
+  ],
+});
+
 /**
  * The OOM killer of v3.11 (mm/oom_kill.c, mm/memcontrol.c): no lock of its own, TIF_MEMDIE as the mark of a victim.
  *
@@ -61,17 +74,7 @@ export const killerOf311: Fragments = {
         call('$scanned.task_struct', 'oom_scan_process_thread'),
         { abort: 'abort', continue: 'next', ok: 'oom_badness' },
       ),
-      oom_badness: doing('Reads its rss.', call('$scanned.mm', 'oom_badness'), {
-        // Strictly more: among equals the first one scanned wins.
-        points: [
-          {
-            guard: above('$event.points', '$points'),
-            target: 'next',
-            actions: [set({ chosen: '$scanned', points: '$event.points' })],
-          },
-          { target: 'next' },
-        ],
-      }),
+      oom_badness: OOM_BADNESS,
       abort: returns('abort'),
       next: returns('next'),
     },
