@@ -1,4 +1,4 @@
-import { HANGS, type OutcomeVerdict, type PropertyExpectation, type Scenario } from '../model/index.js';
+import { HANGS, isLiveness, type OutcomeVerdict, type PropertyExpectation, type Scenario } from '../model/index.js';
 import type { Evidence, OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
 
 /** `inconclusive`: a bound ended the search before all could be said, and what could be said is as expected. */
@@ -72,7 +72,8 @@ export const isAltered = ({ patches, params }: SearchJob): boolean =>
 
 /** A property that the file does not speak of must hold; liveness is declared and not decided, so it is never expected. */
 function expectedProperty(scenario: Scenario, id: string, job: SearchJob): PropertyExpectation | undefined {
-  if (scenario.properties.find((property) => property.id === id)?.kind === 'eventually') return undefined;
+  const property = scenario.properties.find((one) => one.id === id);
+  if (property !== undefined && isLiveness(property)) return undefined;
   const inFile = scenario.expectProperties?.[id]?.byKernel[job.kernel] ?? 'holds';
   return isAltered(job) && inFile === 'violated' ? undefined : inFile;
 }

@@ -1,4 +1,4 @@
-import { HANGS, type OutcomeVerdict, type Property } from '../model/index.js';
+import { HANGS, isLiveness, type OutcomeVerdict, type Property } from '../model/index.js';
 import { isQuiet, type Schedule, type System } from '../system/index.js';
 import { hangThrough, type Hang } from './hang.js';
 import { decider } from './predicate.js';
@@ -146,10 +146,11 @@ function frequency(met: number, of: number, complete: boolean): OutcomeVerdict |
 }
 
 function judgeProperty(graph: Graph, property: Property, complete: boolean): PropertyResult {
-  const { id, kind, holds } = property;
-  if (kind === 'eventually') {
+  const { id } = property;
+  if (isLiveness(property)) {
     return { id, verdict: 'unknown', why: `liveness (${property.fairness}) is not decided by this version` };
   }
+  const { kind, holds } = property;
   const wanted = kind === 'always' ? false : true;
   const decide = decider(graph, holds);
   let found: number | undefined;

@@ -41,23 +41,37 @@ export interface Outcome {
 /** How often an outcome is met over all ends. `hangs` speaks of deadlocked and doomed states instead. */
 export type OutcomeVerdict = 'never' | 'sometimes' | 'always';
 
-export type Fairness = 'none' | 'weak per thread' | 'weak per thread, strong for locks';
+/**
+ * What a scheduler is trusted with. `weak per thread`: a thread that can move from some point on for ever does move.
+ * `strong per thread`: a thread that can move again and again does move. `weak per thread, strong for locks`: strong for a
+ * thread whose next step is a call that its object may refuse (a mutex, a wake-up), weak for all others.
+ */
+export type Fairness = 'none' | 'weak per thread' | 'weak per thread, strong for locks' | 'strong per thread';
 
-/** A claim over every state (`always`, `never`), some state (`sometimes`) or every fair run (`eventually`). */
-export type Property =
-  | {
-      readonly id: string;
-      readonly kind: 'always' | 'never' | 'sometimes';
-      readonly description: string;
-      readonly holds: Predicate;
-    }
-  | {
-      readonly id: string;
-      readonly kind: 'eventually';
-      readonly description: string;
-      readonly fairness: Fairness;
-      readonly holds: Predicate;
-    };
+/** A claim over the states that can be reached. */
+export interface SafetyProperty {
+  readonly id: string;
+  readonly kind: 'always' | 'never' | 'sometimes';
+  readonly description: string;
+  readonly holds: Predicate;
+}
+
+/**
+ * A claim over every fair run: that it comes to such a state, that it comes there again and again, or that it comes there
+ * to stay. A run that has nothing left to do stays in its last state for ever.
+ */
+export interface LivenessProperty {
+  readonly id: string;
+  readonly kind: 'eventually' | 'always eventually' | 'eventually always';
+  readonly description: string;
+  readonly fairness: Fairness;
+  readonly holds: Predicate;
+}
+
+export type Property = SafetyProperty | LivenessProperty;
+
+/** Whether a property speaks of whole runs, under a fairness, and not of states. */
+export const isLiveness = (property: Property): property is LivenessProperty => 'fairness' in property;
 
 /** What a scenario expects of one outcome or property, kernel by kernel, and the fact that says so. */
 export interface Expectation<Verdict extends string> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findKernel, scenarios } from '../../machines/index.js';
 import { explore } from '../../src/explore/index.js';
-import type { Scenario } from '../../src/model/index.js';
+import { isLiveness, type Scenario } from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
 import { referenceCounts, type Counts } from './reference-count.js';
 
@@ -48,9 +48,10 @@ function expectedOutcomes(scenario: Scenario, kernel: string): { [name: string]:
 /** A property that the file does not mention is expected to hold; `eventually` is not decided yet. */
 function expectedProperties(scenario: Scenario, kernel: string): { [id: string]: string } {
   return Object.fromEntries(
-    scenario.properties.map(({ id, kind }) => {
+    scenario.properties.map((property) => {
+      const { id } = property;
       const expected = scenario.expectProperties?.[id]?.byKernel[kernel] ?? 'holds';
-      return [id, kind === 'eventually' ? 'unknown' : expected];
+      return [id, isLiveness(property) ? 'unknown' : expected];
     }),
   );
 }

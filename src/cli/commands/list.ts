@@ -1,3 +1,4 @@
+import { isLiveness } from '../../model/index.js';
 import type { Context, JsonOption } from '../context.js';
 import { writeJson } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -52,7 +53,7 @@ function propertiesOf({ scenarios }: Catalogue) {
     id: property.id,
     kind: property.kind,
     description: property.description,
-    ...(property.kind === 'eventually' ? { fairness: property.fairness } : {}),
+    ...(isLiveness(property) ? { fairness: property.fairness } : {}),
     scenarios: scenarios.filter(({ properties: own }) => own.some(({ id }) => id === property.id)).map(({ id }) => id),
   }));
 }
