@@ -53,3 +53,13 @@ function spread<V extends string>(
   }
   return { fact, byKernel };
 }
+
+/**
+ * Why P-PROG is violated where a limit is written while somebody charges: page_counter_set_max puts the old limit back and
+ * goes round when usage moved under it, try_charge goes round when the margin has room, and in lockstep each undoes what
+ * the other has just waited for (mm/page_counter.c and mm/memcontrol.c; neither loop is bounded). Every thread moves for
+ * ever, so no fairness ends it; nothing keeps the two in step either. The res_counter of v3.11 and v3.12 sets the limit under
+ * its lock.
+ */
+export const LOCKSTEP =
+  'worked out: page_counter_set_max and try_charge retry in lockstep; no charge is speculative in v3.1x';

@@ -2,7 +2,8 @@ import type { Property, StateView } from '../../src/model/index.js';
 
 /**
  * P-PROG: every task gets out of the kernel for good: its program is done or it is dead. With fair threads, and locks
- * handed out fairly. This version declares it and does not decide it; `hangs` is its safety half.
+ * handed out fairly. `hangs` is its safety half: what hangs violates it, and so do loops that could be left and never are,
+ * and a panic.
  */
 export const progress: Property = {
   id: 'P-PROG',

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
-import { outcomes } from '../expectations.js';
+import { outcomes, verdicts } from '../expectations.js';
 import { killed, needlessVictim } from '../outcomes.js';
 import { truncate, writeHolding } from '../programs.js';
 import { oneVictim } from '../properties/one-victim.js';
@@ -39,5 +39,8 @@ export const blockableNotifier: Scenario = {
       's n n n n n n n',
       'v3.11 as imutex-charge; later the charger is killed, forces its charge and lets go',
     ),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('X h h h h h h h', 'the same fact as hangs'),
   },
 };

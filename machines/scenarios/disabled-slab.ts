@@ -37,6 +37,7 @@ export const disabledSlab: Scenario = {
     hangs: outcomes('A n n n n n n n', 'semantics 3.2: v3.11 sleeps inside the charge, and nobody wakes it here'),
   },
   expectProperties: {
+    'P-PROG': verdicts('X h h h h h h h', 'the same fact as hangs'),
     'P-LOCK': verdicts('X h h h h h h h', 'corpus B02: v3.11 sleeps with the locks of its caller'),
   },
 };

@@ -40,6 +40,7 @@ export const imutexCharge: Scenario = {
     'needless-victim': outcomes('s n n n s s s s', 'worked out, as in slab-at-limit'),
   },
   expectProperties: {
+    'P-PROG': verdicts('X h h h h h h h', 'the same fact as hangs'),
     'P-LOCK': verdicts('h h h h h h h h', 'with the killer enabled and one charger nobody sleeps; v3.11 spins instead'),
   },
 };

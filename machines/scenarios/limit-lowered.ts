@@ -1,6 +1,6 @@
 import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
-import { outcomes } from '../expectations.js';
+import { LOCKSTEP, outcomes, verdicts } from '../expectations.js';
 import { overcharge } from '../outcomes.js';
 import { munmap, userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
@@ -42,5 +42,8 @@ export const limitLowered: Scenario = {
       'mm/page_counter.c page_counter_set_max: the re-read of usage; forced charges of a dying task are freed',
     ),
     hangs: outcomes('n n n n n n n n', 'the charger fits, or is killed'),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('h h X X X X X X', LOCKSTEP),
   },
 };

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
-import { outcomes } from '../expectations.js';
+import { outcomes, verdicts } from '../expectations.js';
 import { overcharge } from '../outcomes.js';
 import { userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
@@ -46,5 +46,8 @@ export const movedAway: Scenario = {
       'n n n n n n n n',
       'moved tasks charge elsewhere, or their charge is forced or fails, or they are killed',
     ),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('h h h h h X h h', 'the machine panics: nobody gets on'),
   },
 };

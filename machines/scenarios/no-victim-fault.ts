@@ -46,6 +46,7 @@ export const noVictimFault: Scenario = {
     warn: outcomes('n n n n n n A n', 'question 9: the RFC warns only for kernel allocations'),
   },
   expectProperties: {
+    'P-PROG': verdicts('X X X X h X h h', 'where it hangs, and with the option to fail where the machine panics'),
     'P-LIMIT': verdicts('h h h h X h X X', 'question 13: what the option to force breaks'),
     'P-SCOPE': verdicts('h h h h h X h h', 'question 13: what the option to fail breaks (corpus B07, B37)'),
   },

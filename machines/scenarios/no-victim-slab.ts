@@ -41,6 +41,7 @@ export const noVictimSlab: Scenario = {
     hangs: outcomes('A n n n n n n n', 'semantics 3.2: v3.11’s charge never fails, so it retries for ever'),
   },
   expectProperties: {
+    'P-PROG': verdicts('X h h h h h h h', 'the same fact as hangs'),
     'P-LIMIT': verdicts('h h h h X h X X', 'question 13: what the option to force breaks'),
   },
 };

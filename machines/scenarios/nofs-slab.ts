@@ -1,6 +1,6 @@
 import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
-import { outcomes } from '../expectations.js';
+import { outcomes, verdicts } from '../expectations.js';
 import { enomem, killed } from '../outcomes.js';
 import { slabSyscall } from '../programs.js';
 import { progress } from '../properties/progress.js';
@@ -33,5 +33,8 @@ export const nofsSlab: Scenario = {
     ),
     'hog-killed': outcomes('n n n n n n n n', 'the same; out_of_memory: gfp without FS returns true before it selects'),
     hangs: outcomes('n n n n A A A A', 'corpus B34; seen on 4.19.0 with xfs, 6 of 6'),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('h h h h X X X X', 'the same fact as hangs'),
   },
 };

@@ -1,4 +1,4 @@
-import type { Expectation, Op, Outcome, OutcomeVerdict, Scenario } from '../../src/model/index.js';
+import type { Expectation, Op, Outcome, Scenario } from '../../src/model/index.js';
 import { actorsOf, type TaskCast } from '../cast.js';
 import { enomem, killed, needlessVictim } from '../outcomes.js';
 import { allocPages, truncate, type Allocation } from '../programs.js';
@@ -12,7 +12,7 @@ const panicked: Outcome = {
 };
 
 /** What v4.18 is expected to do, and where it says so. */
-const at418 = (verdict: OutcomeVerdict, fact: string): Expectation<OutcomeVerdict> => ({
+const at418 = <Verdict extends string>(verdict: Verdict, fact: string): Expectation<Verdict> => ({
   fact,
   byKernel: { 'v4.18': verdict },
 });
@@ -29,6 +29,8 @@ interface Question {
   readonly chargerIsLargest?: boolean;
   readonly outcomes?: readonly Outcome[];
   readonly expect: Scenario['expect'];
+  /** Why not everybody gets on. */
+  readonly stuck?: string;
 }
 
 const MAY_OOM = 'mm/page_alloc.c __alloc_pages_may_oom';
@@ -74,6 +76,7 @@ const QUESTIONS: readonly Question[] = [
     hog: { unkillable: true },
     charger: { unkillable: true },
     outcomes: [panicked],
+    stuck: 'the machine panics',
     expect: {
       panic: at418('always', 'mm/oom_kill.c out_of_memory: "Out of memory and no killable processes" panics'),
       enomem: at418('never', 'it panics first'),
@@ -135,6 +138,7 @@ const QUESTIONS: readonly Question[] = [
     question: 'Outside any memcg, __GFP_NOFAIL of order 4, twice: what when the reserves are gone?',
     program: allocPages({ order: 4, gfp: ['NOFAIL'] }),
     again: allocPages({ order: 4, gfp: ['NOFAIL'] }),
+    stuck: 'the same fact as hangs',
     expect: {
       hangs: at418('always', `${SLOWPATH}: costly orders never reach the OOM killer, and __GFP_NOFAIL never leaves`),
       enomem: at418('never', 'it never fails'),
@@ -148,7 +152,7 @@ const QUESTIONS: readonly Question[] = [
  * context and the allocator keeps retrying until it succeeds": the same questions for the page allocator at v4.18.
  */
 export const pageAllocatorScenarios: readonly Scenario[] = QUESTIONS.map(
-  ({ id, question, program, again, hog, charger, chargerIsLargest = false, outcomes = [], expect }) => ({
+  ({ id, question, program, again, hog, charger, chargerIsLargest = false, outcomes = [], expect, stuck }) => ({
     id: `page-allocator-${id}`,
     topic: 'outside any memcg',
     question,
@@ -174,5 +178,6 @@ export const pageAllocatorScenarios: readonly Scenario[] = QUESTIONS.map(
     outcomes: [enomem('charger'), killed('hog'), needlessVictim('charger', 'hog'), ...outcomes],
     properties: [progress],
     expect,
+    ...(stuck === undefined ? {} : { expectProperties: { 'P-PROG': at418('violated', stuck) } }),
   }),
 );

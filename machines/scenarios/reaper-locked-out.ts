@@ -1,6 +1,6 @@
 import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
-import { outcomes } from '../expectations.js';
+import { outcomes, verdicts } from '../expectations.js';
 import { enomem, killed, needlessVictim } from '../outcomes.js';
 import { mmapWaitingFor, writeHolding } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
@@ -43,5 +43,8 @@ export const reaperLockedOut: Scenario = {
       's n n n s s s s',
       'semantics 3.6: oom_reap_task always sets MMF_OOM_SKIP, reaped or given up',
     ),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('X h h h h h h h', 'the same fact as hangs'),
   },
 };

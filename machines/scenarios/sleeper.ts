@@ -1,6 +1,6 @@
 import type { Op, Scenario } from '../../src/model/index.js';
 import { actorsOf, type OperatorCast } from '../cast.js';
-import { outcomes, verdicts } from '../expectations.js';
+import { LOCKSTEP, outcomes, verdicts } from '../expectations.js';
 import { killed } from '../outcomes.js';
 import { userFault } from '../programs.js';
 import { balanced } from '../properties/balanced.js';
@@ -116,9 +116,10 @@ function scenario(way: Way, when: 'handled' | 'anytime', sleepers: readonly stri
   };
 }
 
-/** Where a wake-up can be lost, a task is left asleep although there is room: P-WAKE is the same fact. */
+/** Where a wake-up can be lost, a task is left asleep although there is room: P-WAKE and P-PROG are the same fact. */
 function lostWakeups(row: string, fact: string): NonNullable<Scenario['expectProperties']> {
-  return { 'P-WAKE': verdicts(row.replaceAll('n', 'h').replaceAll(/[sA]/g, 'X'), fact) };
+  const lost = verdicts(row.replaceAll('n', 'h').replaceAll(/[sA]/g, 'X'), fact);
+  return { 'P-WAKE': lost, 'P-PROG': lost };
 }
 
 /**
@@ -136,6 +137,7 @@ export const twoSleepers: Scenario = {
   ...scenario(WAYS[0]!, 'handled', ['charger', 'other']),
   id: 'two-sleepers',
   question: 'Two tasks sleep for OOM and the handler raises the limit at each signal: do both wake?',
+  expectProperties: { 'P-PROG': verdicts('h h X X X X X X', LOCKSTEP) },
 };
 
 /**
@@ -164,5 +166,8 @@ export const sleeperInChild: Scenario = {
       'mem_cgroup_oom_control_write: EINVAL with children or a hierarchical parent up to v3.15',
     ),
     'hog-killed': outcomes('n n A A A A A A', 'once enabled, the killer takes the task with most pages'),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('X X h h h h h h', 'the same fact as hangs'),
   },
 };

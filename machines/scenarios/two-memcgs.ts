@@ -1,6 +1,6 @@
 import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
-import { outcomes } from '../expectations.js';
+import { outcomes, verdicts } from '../expectations.js';
 import { killed } from '../outcomes.js';
 import { userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
@@ -42,5 +42,8 @@ export const twoMemcgs: Scenario = {
       'the killer of B is disabled; but moved away in the middle of its charge, the other one goes to the global killer',
     ),
     'moved-killed': outcomes('A A A A A A A A', 'by the OOM killer of A or by the administrator'),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('X X X X X X X X', 'the same fact as hangs'),
   },
 };

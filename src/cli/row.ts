@@ -1,4 +1,4 @@
-import { HANGS, isLiveness, type OutcomeVerdict, type PropertyExpectation, type Scenario } from '../model/index.js';
+import { HANGS, type OutcomeVerdict, type PropertyExpectation, type Scenario } from '../model/index.js';
 import type { Evidence, OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
 
 /** `inconclusive`: a bound ended the search before all could be said, and what could be said is as expected. */
@@ -70,10 +70,8 @@ export function judgeRow(scenario: Scenario, job: SearchJob, report: SearchRepor
 export const isAltered = ({ patches, params }: SearchJob): boolean =>
   patches.length > 0 || Object.keys(params).length > 0;
 
-/** A property that the file does not speak of must hold; liveness is declared and not decided, so it is never expected. */
+/** A property that the file does not speak of must hold. */
 function expectedProperty(scenario: Scenario, id: string, job: SearchJob): PropertyExpectation | undefined {
-  const property = scenario.properties.find((one) => one.id === id);
-  if (property !== undefined && isLiveness(property)) return undefined;
   const inFile = scenario.expectProperties?.[id]?.byKernel[job.kernel] ?? 'holds';
   return isAltered(job) && inFile === 'violated' ? undefined : inFile;
 }

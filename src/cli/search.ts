@@ -24,9 +24,10 @@ export function search(
     steps,
     depth,
     outcomes: job.property === undefined ? outcomesOf(found, asked) : [],
-    properties: found.properties.map(({ counterexample, ...property }) => ({
+    properties: found.properties.map(({ counterexample, loop = [], ...property }) => ({
       ...property,
-      ...(counterexample === undefined ? {} : { counterexample: evidence(system, counterexample) }),
+      // Once around the loop, so that the token itself shows that a state comes again.
+      ...(counterexample === undefined ? {} : { counterexample: evidence(system, [...counterexample, ...loop]) }),
     })),
     ms: Math.round(performance.now() - start),
   };

@@ -1,6 +1,11 @@
 /** Floor 2: the search. */
-export * from './hang.js';
+export * from './graph.js';
 export * from './judge.js';
+export * from './properties/hang.js';
 export * from './search.js';
+export * from './strategies/breadth-first.js';
+export * from './strategies/depth-first.js';
+export * from './strategies/replay.js';
+export * from './strategies/strategy.js';
 export { transitionsTaken, type Taken } from './intern.js';
 export { TableHost } from './table.js';

@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { OomlabError, type Kernel, type Machine, type Op, type Output } from '../model/index.js';
-import { localKey, move, start, viewOf, type LocalView, type Moved } from '../system/index.js';
+import { localKey, move, quickTransition, start, viewOf, type LocalView, type Moved } from '../system/index.js';
 
 /** One distinct local state of a machine. */
 export interface LocalState {
@@ -36,7 +36,7 @@ export class MachineTable {
     const key = local * OP_SPACE + opId;
     const known = this.rows.get(key);
     if (known !== undefined) return known;
-    const moved = move(this.machine, (this.locals[local] as LocalState).snapshot, op);
+    const moved = move(this.machine, (this.locals[local] as LocalState).snapshot, op, quickTransition);
     const row = moved === undefined ? null : this.intern(moved);
     this.rows.set(key, row);
     return row;

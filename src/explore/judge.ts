@@ -1,8 +1,12 @@
 import { HANGS, isLiveness, type OutcomeVerdict, type Property } from '../model/index.js';
 import { isQuiet, type Schedule, type System } from '../system/index.js';
-import { hangThrough, type Hang } from './hang.js';
-import { decider } from './predicate.js';
-import { search, type Graph, type SearchOptions, type StoppedBy } from './search.js';
+import { hangThrough, type Hang } from './properties/hang.js';
+import { canReach } from './reach.js';
+import { decider } from './properties/decider.js';
+import { violatingRun } from './properties/liveness.js';
+import type { Graph } from './graph.js';
+import { search, type SearchOptions } from './search.js';
+import type { StoppedBy } from './strategies/strategy.js';
 
 /** How often an outcome was met; `unknown` where a bound ended the search before that could be said. */
 export interface OutcomeResult {
@@ -21,7 +25,10 @@ export interface PropertyResult {
   readonly verdict: PropertyVerdict;
   /** Why a verdict is unknown or bounded. */
   readonly why?: string;
+  /** A run that shows the violation; of a liveness property, up to where it repeats. */
   readonly counterexample?: Schedule;
+  /** What repeats for ever after it; empty where the run stays where it is. */
+  readonly loop?: Schedule;
 }
 
 /** What an exploration found. */
@@ -74,8 +81,7 @@ interface Kinds {
 function classify(graph: Graph): Kinds {
   const ends: number[] = [];
   const deadlocked: number[] = [];
-  for (let state = 0; state < graph.expanded; state++) {
-    if (!graph.isTerminal(state)) continue;
+  for (const state of graph.terminals) {
     graph.visit(state);
     (isQuiet(graph.system, (actor) => graph.host.view(actor)) ? ends : deadlocked).push(state);
   }
@@ -89,37 +95,6 @@ function classify(graph: Graph): Kinds {
     firstHung ??= state;
   }
   return { ends, deadlocked, doomed: hung - deadlocked.length, firstHung };
-}
-
-/** For every state, 1 if one of the goals can be reached from it. */
-function canReach(graph: Graph, goals: readonly number[]): Uint8Array {
-  const { starts, targets } = graph.edges;
-  const into = new Int32Array(graph.states + 1);
-  for (let edge = 0; edge < targets.length; edge++) into[targets[edge]! + 1]!++;
-  for (let i = 0; i < graph.states; i++) into[i + 1]! += into[i]!;
-  const fill = into.slice(0, graph.states);
-  const sources = new Int32Array(targets.length);
-  for (let from = 0; from < graph.states; from++) {
-    for (let edge = starts[from]!; edge < starts[from + 1]!; edge++) sources[fill[targets[edge]!]!++] = from;
-  }
-
-  const reached = new Uint8Array(graph.states);
-  const queue = new Int32Array(graph.states);
-  let length = 0;
-  for (const goal of goals) {
-    reached[goal] = 1;
-    queue[length++] = goal;
-  }
-  while (length > 0) {
-    const state = queue[--length]!;
-    for (let i = into[state]!; i < into[state + 1]!; i++) {
-      const source = sources[i]!;
-      if (reached[source] === 1) continue;
-      reached[source] = 1;
-      queue[length++] = source;
-    }
-  }
-  return reached;
 }
 
 function judgeOutcomes(graph: Graph, ends: readonly number[], complete: boolean): OutcomeResult[] {
@@ -148,7 +123,9 @@ function frequency(met: number, of: number, complete: boolean): OutcomeVerdict |
 function judgeProperty(graph: Graph, property: Property, complete: boolean): PropertyResult {
   const { id } = property;
   if (isLiveness(property)) {
-    return { id, verdict: 'unknown', why: `liveness (${property.fairness}) is not decided by this version` };
+    const run = violatingRun(graph, property);
+    if (run !== undefined) return { id, verdict: 'violated', counterexample: run.stem, loop: run.loop };
+    return complete ? { id, verdict: 'holds' } : { id, verdict: 'unknown', why: `stopped by ${graph.stoppedBy}` };
   }
   const { kind, holds } = property;
   const wanted = kind === 'always' ? false : true;

@@ -1,5 +1,6 @@
 import type { Op, Output } from '../model/index.js';
 import {
+  enabled,
   filed,
   interpret,
   observationOf,
@@ -28,12 +29,6 @@ interface BoundActor {
   readonly pending: (readonly Pending<number>[] | undefined)[];
 }
 
-/** The local ids after a plain call. */
-export interface PlainCall {
-  readonly caller: number;
-  readonly object: number;
-}
-
 const NO_MAIL: readonly Mail<number>[] = [];
 
 /**
@@ -44,6 +39,10 @@ export class TableHost implements Host<number> {
   readonly size: number;
   /** The present state. The search overwrites it; `perform` moves it. */
   readonly vector: Int32Array;
+  /** The actors that take steps of their own. */
+  readonly threads: readonly number[];
+  /** The actors that are shown every delivered op. */
+  readonly observers: readonly number[];
   private readonly system: System;
   private readonly tables: Tables;
   private readonly bound: BoundActor[];
@@ -56,6 +55,8 @@ export class TableHost implements Host<number> {
     this.size = system.actors.length;
     this.tables = sharedTables(system.kernel);
     this.vector = new Int32Array(this.size + 1);
+    this.threads = system.actors.filter(({ machine }) => machine.spec.kind === 'thread').map(({ index }) => index);
+    this.observers = system.observers.map(({ index }) => index);
     this.bound = system.actors.map(({ machine }) => ({
       table: this.tables.machine(machine),
       locals: [],
@@ -109,36 +110,48 @@ export class TableHost implements Host<number> {
   }
 
   observe(by: number, at: number, op: number, reply: number | undefined): void {
-    for (const { index } of this.system.observers) {
-      const key = `${by} ${at} ${op} ${reply ?? ''}`;
-      let id = this.observations.get(key);
-      if (id === undefined) {
-        const { ops } = this.tables;
-        const answer = reply === undefined ? undefined : ops[reply];
-        id = this.tables.op(observationOf(ops[op] as Op, this.name(by), this.name(at), answer));
-        this.observations.set(key, id);
-      }
-      if (this.can(index, id)) this.deliver(index, id);
+    for (const observer of this.observers) {
+      const id = this.observationId(by, at, op, reply);
+      if (this.can(observer, id)) this.deliver(observer, id);
     }
   }
 
-  /** How many undelivered pieces of mail there are, without making a list. */
-  hasMail(): boolean {
-    return this.vector[this.size] !== 0;
+  /** What an observer is shown of a delivered op, as an op of its own. */
+  observationId(by: number, at: number, op: number, reply: number | undefined): number {
+    const key = `${by} ${at} ${op} ${reply ?? ''}`;
+    let id = this.observations.get(key);
+    if (id === undefined) {
+      const { ops } = this.tables;
+      const answer = reply === undefined ? undefined : ops[reply];
+      id = this.tables.op(observationOf(ops[op] as Op, this.name(by), this.name(at), answer));
+      this.observations.set(key, id);
+    }
+    return id;
+  }
+
+  /** How many local states each slot has been in so far: the actors, then the sets of mail. */
+  counts(): number[] {
+    return [...this.bound.map(({ locals }) => locals.length), this.mailSets.length];
   }
 
   /**
-   * What a call does where it is the plainest of rendezvous: the object only replies, the caller only moves on, nobody
-   * watches. `undefined` where it is more than that; `null` where the object does not accept the op now.
+   * Of each step that is enabled now, in order, whom it is owed to (a thread; for mail, `size` and its receiver added up) and
+   * whether it is a call that its object may refuse.
    */
-  plainCall(actor: number, to: number, op: number): PlainCall | null | undefined {
-    const object = this.boundRow(to, op);
-    if (object === null) return null;
-    const [effect, ...more] = object.effects;
-    if (this.system.observers.length > 0 || more.length > 0 || effect?.kind !== 'reply') return undefined;
-    const caller = this.boundRow(actor, effect.op);
-    if (caller === null || caller.effects.length > 0) return undefined;
-    return { caller: caller.next, object: object.next };
+  sources(): { readonly debtor: number; readonly refusable: boolean }[] {
+    return enabled(this).map((choice) => {
+      if (choice.kind === 'mail') {
+        return { debtor: this.size + (this.mail()[choice.index] as Mail<number>).to, refusable: false };
+      }
+      const pending = this.pending(choice.actor)[choice.index];
+      return { debtor: choice.actor, refusable: pending?.kind === 'call' && this.mayRefuse(pending.to, pending.op) };
+    });
+  }
+
+  /** Whether an actor has refused an op in some local state. */
+  private mayRefuse(actor: number, op: number): boolean {
+    const { locals, rows } = this.bound[actor] as BoundActor;
+    return locals.some((_, local) => rows.get(local * OP_SPACE + op) === null);
   }
 
   /** The handle of an op on this host. */

@@ -1,5 +1,6 @@
-import { initialTransition, transition, type AnyMachineSnapshot } from 'xstate';
+import { initialTransition, type AnyMachineSnapshot } from 'xstate';
 import { outputsOf, type Context, type Machine, type Op, type Output } from '../model/index.js';
+import { pureTransition } from './quick-transition.js';
 import { bindSelf, resolveAddress, type Actor, type System } from './system.js';
 import type { Effect, Pending } from './step.js';
 
@@ -16,11 +17,17 @@ export function start(machine: Machine, input: Context): Moved {
 }
 
 /** XState's pure transition, or `undefined` where the machine does not accept the op now. */
-export function move(machine: Machine, snapshot: AnyMachineSnapshot, op: Op): Moved | undefined {
-  const [next, actions] = transition(machine.logic, snapshot as never, op as never);
-  // XState gives the very same snapshot, and no actions, for an event that selects no transition.
-  if ((next as unknown) === snapshot && actions.length === 0) return undefined;
-  return { snapshot: next as AnyMachineSnapshot, outputs: outputsOf(actions as never) };
+export function move(
+  machine: Machine,
+  snapshot: AnyMachineSnapshot,
+  op: Op,
+  transition: typeof pureTransition = pureTransition,
+): Moved | undefined {
+  const [next, effects] = transition(machine.logic, snapshot, op);
+  // XState gives the very same snapshot, and no effects, for an event that selects no transition, and also for one whose
+  // transition changes nothing: only `can` tells them apart.
+  if (next === snapshot && effects.length === 0 && !snapshot.can(op)) return undefined;
+  return { snapshot: next, outputs: outputsOf(effects) };
 }
 
 /** Outputs as one actor of a system means them: what it now waits to do, and what happens at once. */

@@ -103,7 +103,10 @@ const abba: Scenario = {
     hangs: { fact: 'each waits for the other', byKernel: { old: 'sometimes', new: 'never' } },
     released: { fact: 'who ends has dropped it', byKernel: { old: 'always', new: 'always' } },
   },
-  expectProperties: { 'P-FREE': { fact: 'both are held', byKernel: { old: 'violated', new: 'violated' } } },
+  expectProperties: {
+    'P-FREE': { fact: 'both are held', byKernel: { old: 'violated', new: 'violated' } },
+    'P-DONE': { fact: 'the same as hangs', byKernel: { old: 'violated', new: 'holds' } },
+  },
 };
 
 /** The same, with a file that is wrong about everything on the old kernel. */

@@ -1,5 +1,5 @@
-import type { Schedule } from '../system/index.js';
-import type { Graph } from './search.js';
+import type { Schedule } from '../../system/index.js';
+import type { Graph } from '../graph.js';
 
 /** A run that never ends well: into a hung state, on to where it stays, and what it does there for ever. */
 export interface Hang {

@@ -1,7 +1,7 @@
-import type { Predicate, StateView } from '../model/index.js';
-import { enabled, stateView } from '../system/index.js';
-import type { TableHost } from './table.js';
-import type { Graph } from './search.js';
+import type { Predicate, StateView } from '../../model/index.js';
+import { enabled, stateView } from '../../system/index.js';
+import type { Graph } from '../graph.js';
+import type { TableHost } from '../table.js';
 
 /**
  * What a predicate was found to be: it first reads one actor, and then, by that actor's local state, another one or the
@@ -31,11 +31,12 @@ export function decider(graph: Graph, holds: Predicate): (state: number) => bool
   let root: Decision | undefined;
 
   return (state) => {
-    graph.visit(state);
     let node = root;
-    while (typeof node === 'object') node = node.next.get(host.vector[node.actor] as number);
+    while (typeof node === 'object') node = node.next.get(graph.local(state, node.actor));
+    if (typeof node === 'boolean') return node;
+    graph.visit(state);
     if (node === 'ask') return holds(view);
-    return node ?? learn(view);
+    return learn(view);
   };
 
   function learn(present: StateView): boolean {

@@ -1,0 +1,38 @@
+/** Few enough that a batch's working set stays in the first-level cache, many enough to overlap its cache misses. */
+export const BATCH_STATES = 64;
+
+/** Some states that are expanded together, and all their successors, in order. */
+export class Batch {
+  /** The states to expand. */
+  readonly states = new Int32Array(BATCH_STATES);
+  count = 0;
+  /** Where each state's successors begin; one more at the end. */
+  readonly firsts = new Int32Array(BATCH_STATES + 1);
+  /** Successors: packed words, hash, the slot whose step it was, and, once inserted, their numbers. */
+  words: Int32Array;
+  hashes: Int32Array;
+  owners: Uint8Array;
+  numbers: Int32Array;
+  successors = 0;
+  readonly width: number;
+
+  constructor(width: number, capacity = 1024) {
+    this.width = width;
+    this.words = new Int32Array(capacity * width);
+    this.hashes = new Int32Array(capacity);
+    this.owners = new Uint8Array(capacity);
+    this.numbers = new Int32Array(capacity);
+  }
+
+  /** Doubles the room for successors. */
+  grow(): void {
+    const larger = new Batch(this.width, this.hashes.length * 2);
+    larger.words.set(this.words);
+    larger.hashes.set(this.hashes);
+    larger.owners.set(this.owners);
+    this.words = larger.words;
+    this.hashes = larger.hashes;
+    this.owners = larger.owners;
+    this.numbers = larger.numbers;
+  }
+}

@@ -1,0 +1,132 @@
+import type { Schedule, System } from '../system/index.js';
+import { IntList } from './numbers.js';
+import type { StateSpace } from './state-space.js';
+import type { Edges, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
+import type { TableHost } from './table.js';
+
+/** A step out of a state: the slot whose step it is (an actor, or the mail), and the state it leads to. */
+export interface GraphStep {
+  readonly owner: number;
+  readonly target: number;
+}
+
+/** The state graph that a strategy has explored, states numbered in the order in which they were found. */
+export class Graph {
+  readonly system: System;
+  readonly host: TableHost;
+  readonly space: StateSpace;
+  readonly strategy: Strategy;
+  /** The steps before its first state. */
+  readonly prefix: Schedule;
+  private readonly walk: Walk;
+
+  constructor(space: StateSpace, strategy: Strategy, walk: Walk, prefix: Schedule) {
+    this.space = space;
+    this.system = space.system;
+    this.host = space.host;
+    this.strategy = strategy;
+    this.walk = walk;
+    this.prefix = prefix;
+  }
+
+  get states(): number {
+    return this.space.store.size;
+  }
+
+  /** Enabled steps, counted per source state. */
+  get steps(): number {
+    return this.walk.steps;
+  }
+
+  /** Breadth-first levels, or the longest way that another strategy went. */
+  get depth(): number {
+    return this.walk.depth;
+  }
+
+  get stoppedBy(): StoppedBy | undefined {
+    return this.walk.stoppedBy;
+  }
+
+  /** Nothing is left to explore. */
+  get complete(): boolean {
+    return this.walk.stoppedBy === undefined;
+  }
+
+  /** States that were expanded: all of them when complete. */
+  get expanded(): number {
+    return this.walk.expanded;
+  }
+
+  /** All edges at once, where they were kept. */
+  get edges(): Edges | undefined {
+    return this.walk.edges;
+  }
+
+  /** The states in which no step is enabled, in the order of their numbers. */
+  get terminals(): Int32Array {
+    return this.walk.terminals.view().slice().sort();
+  }
+
+  isExpanded = (state: number): boolean => this.walk.isExpanded(state);
+
+  /** Successors of a state, one per enabled step, in the order of the enabled list; none of a state that was not expanded. */
+  successors(state: number): Int32Array {
+    if (!this.isExpanded(state)) return NONE;
+    const { edges } = this.walk;
+    if (edges !== undefined) return edges.targets.subarray(edges.starts[state], edges.starts[state + 1]);
+    return this.space.successorsOf(state).slice();
+  }
+
+  /** The same, with whose steps they are. */
+  stepsOf(state: number): GraphStep[] {
+    if (!this.isExpanded(state)) return [];
+    const targets = this.space.successorsOf(state);
+    const { owners } = this.space.batch;
+    return Array.from(targets, (target, i) => ({ owner: owners[i] as number, target }));
+  }
+
+  /** Loads a state into the host. */
+  visit(state: number): void {
+    this.space.visit(state);
+  }
+
+  /** The local state of a slot in a state: a number that is the host's own. */
+  local(state: number, slot: number): number {
+    return this.space.local(state, slot);
+  }
+
+  /** A schedule from the start: a shortest one, if the strategy's are. */
+  scheduleTo(state: number): Schedule {
+    return this.scheduleAlong(this.space.store.parents, state);
+  }
+
+  /** The schedule of a way that is given backwards: for each state the one before it, −1 before the first. */
+  scheduleAlong(before: Int32Array, state: number): Schedule {
+    const schedule: number[] = [];
+    for (let at = state, from = before[at] as number; from >= 0; at = from, from = before[at] as number) {
+      schedule.push(this.space.choiceTo(from, at));
+    }
+    return [...this.prefix, ...schedule.reverse()];
+  }
+
+  /** All edges, worked out again where they were not kept. */
+  allEdges(): Edges {
+    if (this.walk.edges !== undefined) return this.walk.edges;
+    const starts = new IntList(this.states + 1);
+    const targets = new IntList();
+    for (let state = 0; state < this.states; state++) {
+      starts.push(targets.length);
+      const successors = this.successors(state);
+      targets.append(successors, successors.length);
+    }
+    starts.push(targets.length);
+    return { starts: starts.view(), targets: targets.view() };
+  }
+
+  /** No step is enabled there. */
+  isTerminal(state: number): boolean {
+    return this.isExpanded(state) && this.successors(state).length === 0;
+  }
+}
+
+const NONE = new Int32Array(0);

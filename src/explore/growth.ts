@@ -1,0 +1,43 @@
+import type { System } from '../system/index.js';
+import type { TableHost } from './table.js';
+
+/**
+ * Foretells how many local states a slot will have: as many as any actor of the same machine has, and twice what they
+ * gained while the number of global states doubled last.
+ */
+export class Growth {
+  private readonly host: TableHost;
+  /** Per slot, the first slot of the same machine. */
+  private readonly kin: readonly number[];
+  private next = 1024;
+  private earlier: readonly number[];
+  private last: readonly number[];
+
+  constructor(system: System, host: TableHost) {
+    this.host = host;
+    const machines = system.actors.map(({ machine }) => machine);
+    this.kin = [...machines.map((machine) => machines.indexOf(machine)), machines.length];
+    this.earlier = this.last = host.counts().map(() => 0);
+  }
+
+  /** Takes note of how many states there are now. */
+  note(states: number): void {
+    if (states < this.next) return;
+    this.next = states * 2;
+    this.earlier = this.last;
+    this.last = this.largest();
+  }
+
+  demands(): number[] {
+    return this.largest().map((count, slot) => count + 2 * (count - (this.earlier[slot] as number)));
+  }
+
+  /** Per slot, the most local states that an actor of its machine has been in. */
+  private largest(): number[] {
+    const counts = this.host.counts();
+    const most = new Map<number, number>();
+    for (const [slot, first] of this.kin.entries())
+      most.set(first, Math.max(most.get(first) ?? 0, counts[slot] as number));
+    return this.kin.map((first) => most.get(first) as number);
+  }
+}

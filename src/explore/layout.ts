@@ -1,0 +1,92 @@
+/** Where a slot of a global state (an actor's local state, or the set of mail) lies in the packed words. */
+export interface Field {
+  readonly word: number;
+  readonly shift: number;
+  readonly width: number;
+  /** `width` ones. */
+  readonly mask: number;
+}
+
+/** How global states are packed: one bit field a slot, none of which straddles a 32-bit word. */
+export interface Layout {
+  readonly words: number;
+  readonly fields: readonly Field[];
+}
+
+const WORD_BITS = 32;
+
+/**
+ * Packs slots that will have to hold so many local states each, with room for as many more as the same number of words can
+ * hold. A slot with one state takes no bit. First-fit decreasing, so equal demands give equal layouts.
+ */
+export function layoutFor(demands: readonly number[]): Layout {
+  let layout = packed(demands, 1);
+  for (let slack = 2; slack <= MOST_SLACK; slack *= 2) {
+    const next = packed(demands, slack);
+    if (next.words > layout.words) break;
+    layout = next;
+  }
+  return layout;
+}
+
+const MOST_SLACK = 16;
+
+function packed(demands: readonly number[], slack: number): Layout {
+  const widths = demands.map((demand) => (demand <= 1 ? 0 : Math.ceil(Math.log2(demand * slack))));
+  const widest = [...demands.keys()].sort((a, b) => (widths[b] as number) - (widths[a] as number) || a - b);
+  const words: number[] = [0];
+  const fields: Field[] = [];
+  for (const slot of widest) {
+    const width = Math.min(widths[slot] as number, MOST_WIDTH);
+    let word = words.findIndex((used) => used + width <= WORD_BITS);
+    if (word < 0) word = words.push(0) - 1;
+    fields[slot] = { word, shift: words[word] as number, width, mask: 2 ** width - 1 };
+    (words[word] as number) += width;
+  }
+  return { words: words.length, fields };
+}
+
+/** A slot's local states index tables: no memory holds more than this. */
+const MOST_WIDTH = 26;
+
+/** The local state that a packed state has in a field. */
+export const fieldOf = (words: Int32Array, base: number, { word, shift, mask }: Field): number =>
+  ((words[base + word] as number) >>> shift) & mask;
+
+/** Unpacks a state into one number a slot. */
+export function unpack({ fields }: Layout, words: Int32Array, base: number, into: Int32Array): void {
+  for (let slot = 0; slot < fields.length; slot++) into[slot] = fieldOf(words, base, fields[slot] as Field);
+}
+
+/** Packs one number a slot into words. */
+export function pack({ fields, words }: Layout, from: Int32Array, into: Int32Array, base: number): void {
+  into.fill(0, base, base + words);
+  for (let slot = 0; slot < fields.length; slot++) {
+    const { word, shift } = fields[slot] as Field;
+    (into[base + word] as number) |= (from[slot] as number) << shift;
+  }
+}
+
+/** The first slot whose number has outgrown its field. */
+export function overflow({ fields }: Layout, counts: readonly number[]): number | undefined {
+  const slot = fields.findIndex(({ width }, i) => (counts[i] as number) > 2 ** width);
+  return slot < 0 ? undefined : slot;
+}
+
+/** Packs so many states anew, from one layout's words into another's. */
+export function repack(before: Layout, after: Layout, from: Int32Array, count: number, into: Int32Array): void {
+  const slots = before.fields.length;
+  const moves = new Int32Array(slots * 5);
+  for (let slot = 0; slot < slots; slot++) {
+    const [old, now] = [before.fields[slot] as Field, after.fields[slot] as Field];
+    moves.set([old.word, old.shift, old.mask, now.word, now.shift], slot * 5);
+  }
+  for (let state = 0; state < count; state++) {
+    const base = state * before.words;
+    const to = state * after.words;
+    for (let move = 0; move < moves.length; move += 5) {
+      const local = (from[base + moves[move]!]! >>> moves[move + 1]!) & moves[move + 2]!;
+      into[to + moves[move + 3]!]! |= local << moves[move + 4]!;
+    }
+  }
+}

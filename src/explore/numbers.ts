@@ -1,0 +1,66 @@
+/** A growing list of 32-bit integers whose storage the search loops may read directly. */
+export class IntList {
+  length = 0;
+  items: Int32Array;
+
+  constructor(capacity = 1024) {
+    this.items = new Int32Array(capacity);
+  }
+
+  push(item: number): void {
+    this.reserve(1);
+    this.items[this.length++] = item;
+  }
+
+  /** Appends so many zeros; gives the index of the first. */
+  extend(count: number): number {
+    this.reserve(count);
+    const from = this.length;
+    this.items.fill(0, from, from + count);
+    this.length += count;
+    return from;
+  }
+
+  /** Appends the first `count` of another array. */
+  append(from: Int32Array, count: number): void {
+    this.reserve(count);
+    this.items.set(from.subarray(0, count), this.length);
+    this.length += count;
+  }
+
+  /** Takes the last one off. */
+  pop(): number {
+    return this.items[--this.length] as number;
+  }
+
+  at(index: number): number {
+    return this.items[index] as number;
+  }
+
+  /** Writes to the present storage: what is written may itself have made the list grow. */
+  set(index: number, item: number): void {
+    this.items[index] = item;
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** All of it, without a copy; valid until it grows. */
+  view(): Int32Array {
+    return this.items.subarray(0, this.length);
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more > this.items.length) {
+      this.items = enlarged(this.items, Math.max(this.items.length * 2, this.length + more, 16));
+    }
+  }
+}
+
+/** A copy with more room. */
+export function enlarged(array: Int32Array, length: number): Int32Array {
+  const larger = new Int32Array(length);
+  larger.set(array);
+  return larger;
+}

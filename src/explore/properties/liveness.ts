@@ -1,0 +1,99 @@
+import type { LivenessProperty } from '../../model/index.js';
+import type { Schedule } from '../../system/index.js';
+import type { Graph } from '../graph.js';
+import { components, type Component } from './components.js';
+import { decider } from './decider.js';
+import { debtsOf, unfairness, type Debts } from './fairness.js';
+import { fairRound } from './lasso.js';
+
+/** A fair run that never comes to the goal, or never comes there to stay: a way, and what repeats for ever after it. */
+export interface Lasso {
+  readonly stem: Schedule;
+  /** Empty where the run stays where it is: nothing is enabled, or nothing makes the scheduler go on. */
+  readonly loop: Schedule;
+}
+
+/**
+ * A fair run of the explored graph that violates a liveness property, or `undefined` if there is none.
+ *
+ * A run that has come to a state without a step stays there for ever; without fairness it may do so anywhere. Otherwise the
+ * run ends in a strongly connected component of the states that it may stay in, which is fair to everybody (Emerson and Lei
+ * 1987: components that starve somebody lose the states in which he is owed a step, and what is left is looked at again).
+ */
+export function violatingRun(graph: Graph, property: LivenessProperty): Lasso | undefined {
+  const isGoal = decider(graph, property.holds);
+  const goal = Uint8Array.from({ length: graph.states }, (_, state) => (isGoal(state) ? 1 : 0));
+  const region = property.kind === 'eventually' ? withoutGoal(graph, goal) : everywhere(graph, property, goal);
+  const isBad = (state: number): boolean => region.states[state] === 1 && goal[state] === 0;
+  const resting = property.fairness === 'none' ? first(graph.states, isBad) : first(graph.terminals, isBad);
+  const around = property.fairness === 'none' ? undefined : fairComponent(graph, property, region.states, goal);
+  if (resting !== undefined && (around === undefined || resting <= (around.component[0] as number))) {
+    return { stem: region.wayTo(resting), loop: [] };
+  }
+  if (around === undefined) return undefined;
+  const [start] = around.component;
+  if (start === undefined) return undefined;
+  const loop = fairRound(around.debts, around.component, start, (state) => goal[state] === 0);
+  return { stem: region.wayTo(start), loop };
+}
+
+/** The states in which a violating run may be for ever, and how it comes there. */
+interface Region {
+  readonly states: Uint8Array;
+  wayTo(state: number): Schedule;
+}
+
+/** `eventually`: all that can be reached without ever meeting the goal. */
+function withoutGoal(graph: Graph, goal: Uint8Array): Region {
+  const states = new Uint8Array(graph.states);
+  const from = new Int32Array(graph.states).fill(-1);
+  const queue = goal[0] === 1 ? [] : [0];
+  for (const state of queue) states[state] = 1;
+  for (const state of queue) {
+    for (const target of graph.successors(state)) {
+      if (target < 0 || states[target] === 1 || goal[target] === 1) continue;
+      states[target] = 1;
+      from[target] = state;
+      queue.push(target);
+    }
+  }
+  return { states, wayTo: (state) => graph.scheduleAlong(from, state) };
+}
+
+/** `always eventually` stays among the states without the goal, whatever was before; `eventually always` only visits them. */
+function everywhere(graph: Graph, { kind }: LivenessProperty, goal: Uint8Array): Region {
+  const states = kind === 'always eventually' ? goal.map((is) => 1 - is) : new Uint8Array(graph.states).fill(1);
+  return { states, wayTo: (state) => graph.scheduleTo(state) };
+}
+
+/** The first component in which a fair run can stay for ever, and which has a state without the goal. */
+function fairComponent(
+  graph: Graph,
+  { fairness }: LivenessProperty,
+  region: Uint8Array,
+  goal: Uint8Array,
+): { readonly component: Component; readonly debts: Debts } | undefined {
+  const debts = debtsOf(graph, fairness);
+  const edges = graph.allEdges();
+  const waiting = components(edges, region, region.keys());
+  for (let component = waiting.shift(); component !== undefined; component = waiting.shift()) {
+    if (!component.some((state) => goal[state] === 0)) continue;
+    const verdict = unfairness(debts, component);
+    if (verdict === 'fair') return { component, debts };
+    if (verdict === 'none') continue;
+    const left = component.filter((state) => !verdict.drop.has(state));
+    const smaller = new Uint8Array(graph.states);
+    for (const state of left) smaller[state] = 1;
+    waiting.unshift(...components(edges, smaller, left));
+  }
+  return undefined;
+}
+
+function first(states: number | Iterable<number>, will: (state: number) => boolean): number | undefined {
+  if (typeof states !== 'number') {
+    for (const state of states) if (will(state)) return state;
+    return undefined;
+  }
+  for (let state = 0; state < states; state++) if (will(state)) return state;
+  return undefined;
+}

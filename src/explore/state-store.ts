@@ -1,0 +1,144 @@
+import { enlarged } from './numbers.js';
+
+/** Above this load, chains of the table grow long. */
+const LOAD = 0.6;
+const FIRST_SLOTS = 1 << 12;
+
+/**
+ * The states found, numbered in the order of their discovery: packed words in an arena, for each the state that it was
+ * found from, and an open-addressed table of state numbers with linear probing. Exact: two states are one only if all words
+ * agree. The loops read and write the arrays directly.
+ */
+export class StateStore {
+  size = 0;
+  /** Words a state. */
+  words: number;
+  arena: Int32Array;
+  parents: Int32Array;
+  /**
+   * Where a place is taken, the state number + 1 in the low bits, as many as index the table (a power of two long), and above
+   * them the same bits of the state's hash: most states that are not meant are told apart without a look at the arena.
+   */
+  table: Int32Array;
+
+  constructor(words: number, expected = 0) {
+    this.words = words;
+    let slots = FIRST_SLOTS;
+    while (slots * LOAD < expected) slots *= 2;
+    const capacity = Math.max(1024, expected);
+    this.arena = new Int32Array(capacity * words);
+    this.parents = new Int32Array(capacity);
+    this.table = new Int32Array(slots);
+  }
+
+  /** Makes room for so many more states. Memory that is not yet written to costs the machine nothing. */
+  reserve(more: number): void {
+    const wanted = this.size + more;
+    if (wanted > this.parents.length) {
+      const capacity = Math.max(wanted, this.parents.length * 2);
+      this.arena = enlarged(this.arena, capacity * this.words);
+      this.parents = enlarged(this.parents, capacity);
+    }
+    if (wanted > this.table.length * LOAD) {
+      let slots = this.table.length;
+      while (wanted > slots * LOAD) slots *= 2;
+      this.rehash(slots);
+    }
+  }
+
+  /** Bytes in use: the words and parents of the states there are, and the whole table. */
+  get bytes(): number {
+    return 4 * (this.size * (this.words + 1) + this.table.length);
+  }
+
+  /** Bytes in use at the worst moment of the next growth, when the old table and the new one are both there. */
+  bytesToGrow(more: number): number {
+    const grows = this.size + more > this.table.length * LOAD;
+    const copies = this.size + more > this.parents.length;
+    return this.bytes + (grows ? 8 * this.table.length : 0) + (copies ? 4 * this.size * (this.words + 1) : 0);
+  }
+
+  /** Gives all states new words: `translate` fills a new arena. */
+  repack(words: number, translate: (from: Int32Array, into: Int32Array) => void): void {
+    const arena = new Int32Array(this.parents.length * words);
+    translate(this.arena, arena);
+    this.arena = arena;
+    this.words = words;
+    this.rehash(this.table.length);
+  }
+
+  /** Adds a state that is known to be new. */
+  add(words: Int32Array, parent: number): void {
+    this.reserve(1);
+    const mask = this.table.length - 1;
+    const hash = hashOf(words, 0, this.words);
+    let place = hash & mask;
+    while (this.table[place] !== 0) place = (place + 1) & mask;
+    this.arena.set(words.subarray(0, this.words), this.size * this.words);
+    this.parents[this.size] = parent;
+    this.table[place] = (hash & ~mask) | ++this.size;
+  }
+
+  /** The number of the state with these words, or −1. */
+  find(words: Int32Array, base: number): number {
+    const mask = this.table.length - 1;
+    const hash = hashOf(words, base, this.words);
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const entry = this.table[place] as number;
+      if (entry === 0) return -1;
+      if (((entry ^ hash) & ~mask) !== 0) continue;
+      const state = (entry & mask) - 1;
+      if (this.same(state, words, base)) return state;
+    }
+  }
+
+  private same(state: number, words: Int32Array, base: number): boolean {
+    const at = state * this.words;
+    for (let i = 0; i < this.words; i++) if (this.arena[at + i] !== words[base + i]) return false;
+    return true;
+  }
+
+  private rehash(slots: number): void {
+    const table = new Int32Array(slots);
+    const mask = slots - 1;
+    // In bunches, first only looked at: the processor then fetches a bunch's cache lines at once.
+    const hashes = new Int32Array(REHASH_BUNCH);
+    for (let from = 0; from < this.size; from += REHASH_BUNCH) {
+      const count = Math.min(REHASH_BUNCH, this.size - from);
+      let fetched = 0;
+      for (let i = 0; i < count; i++) {
+        const hash = hashOf(this.arena, (from + i) * this.words, this.words);
+        hashes[i] = hash;
+        fetched |= table[hash & mask] as number;
+      }
+      for (let i = 0; i < count; i++) {
+        const hash = hashes[i] as number;
+        let place = hash & mask;
+        while (table[place] !== 0) place = (place + 1) & mask;
+        table[place] = (hash & ~mask) | (from + i + 1);
+      }
+      this.fetched = fetched;
+    }
+    this.table = table;
+  }
+
+  /** Keeps the compiler from dropping looks that are only there to fetch. */
+  fetched = 0;
+}
+
+const REHASH_BUNCH = 256;
+
+/** The hash of a packed state; the generated loop has the same, unrolled. */
+export function hashOf(words: Int32Array, base: number, count: number): number {
+  let hash = HASH_SEED;
+  for (let i = 0; i < count; i++) {
+    hash = Math.imul(hash ^ (words[base + i] as number), HASH_MIX);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, HASH_END);
+  return hash ^ (hash >>> 16);
+}
+
+export const HASH_SEED = 0x2545f491;
+export const HASH_MIX = 0x9e3779b1 | 0;
+export const HASH_END = 0x85ebca6b | 0;

@@ -1,0 +1,52 @@
+import type { IntList } from '../numbers.js';
+import type { StateSpace } from '../state-space.js';
+
+/** Why a search ended before it was complete. */
+export type StoppedBy = 'states' | 'depth' | 'time' | 'memory' | 'interrupt' | 'schedule';
+
+export interface Progress {
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  /** States found and not yet expanded. */
+  readonly frontier: number;
+  /** Bytes that the states and edges take. */
+  readonly bytes: number;
+}
+
+export interface Control {
+  /** The search goes no deeper than so many levels. */
+  readonly maxDepth: number;
+  /** Asked before each batch; an answer ends the search. `batch` is the most states that it may hold. */
+  stop(progress: Progress): StoppedBy | undefined;
+  /** How many states the next batch may hold, so that a small bound is met closely. */
+  batchOf(states: number): number;
+}
+
+/** The edges of an explored graph: those of state `s` are `targets[starts[s]] … targets[starts[s + 1] - 1]`. */
+export interface Edges {
+  readonly starts: Int32Array;
+  readonly targets: Int32Array;
+}
+
+/** How far an exploration went. */
+export interface Walk {
+  readonly steps: number;
+  /** Breadth-first levels, or the longest way gone for strategies that do not go by levels. */
+  readonly depth: number;
+  readonly stoppedBy?: StoppedBy;
+  readonly expanded: number;
+  isExpanded(state: number): boolean;
+  /** The expanded states without a step, by number. */
+  readonly terminals: IntList;
+  /** Absent where they were not kept; then they can be worked out again from the states. */
+  readonly edges?: Edges;
+}
+
+/** An order in which states are expanded. It decides what is found first, never what there is. */
+export interface Strategy {
+  readonly name: string;
+  /** Whether the way by which it first comes to a state is a shortest one. */
+  readonly shortest: boolean;
+  explore(space: StateSpace, control: Control): Walk;
+}
