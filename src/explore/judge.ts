@@ -1,5 +1,6 @@
 import { HANGS, isLiveness, type OutcomeVerdict, type Property } from '../model/index.js';
 import { isQuiet, type Schedule, type System } from '../system/index.js';
+import { schedulesInto } from './properties/witnesses.js';
 import { hangThrough, type Hang } from './properties/hang.js';
 import { canReach } from './reach.js';
 import { decider } from './properties/decider.js';
@@ -14,6 +15,8 @@ export interface OutcomeResult {
   readonly verdict: OutcomeVerdict | 'unknown';
   /** A shortest schedule to an end (or, for `hangs`, to a deadlocked or doomed state) that meets it. */
   readonly witness?: Schedule;
+  /** As many different schedules to such ends as were asked for and exist, `witness` first. */
+  readonly witnesses: readonly Schedule[];
   /** For `hangs`: the witness led on to where it stays. */
   readonly hang?: Hang;
 }
@@ -48,10 +51,16 @@ export interface Exploration {
   readonly properties: readonly PropertyResult[];
 }
 
+export interface ExploreOptions extends SearchOptions {
+  /** Schedules to keep for each outcome; 1 by default. */
+  readonly witnesses?: number;
+}
+
 /** Explores every interleaving of a system and judges its outcomes and properties. */
-export function explore(system: System, options: SearchOptions = {}): Exploration {
+export function explore(system: System, options: ExploreOptions = {}): Exploration {
   const graph = search(system, options);
-  const complete = graph.stoppedBy === undefined;
+  const { complete } = graph;
+  const wanted = options.witnesses ?? 1;
   const kinds = classify(graph);
   return {
     graph,
@@ -64,8 +73,8 @@ export function explore(system: System, options: SearchOptions = {}): Exploratio
     ends: kinds.ends.length,
     deadlocked: kinds.deadlocked.length,
     doomed: kinds.doomed,
-    outcomes: [...judgeOutcomes(graph, kinds.ends, complete), judgeHangs(graph, kinds, complete)],
-    properties: system.scenario.properties.map((property) => judgeProperty(graph, property, complete)),
+    outcomes: [...judgeOutcomes(graph, kinds.ends, wanted), judgeHangs(graph, kinds)],
+    properties: system.scenario.properties.map((property) => judgeProperty(graph, property)),
   };
 }
 
@@ -97,21 +106,25 @@ function classify(graph: Graph): Kinds {
   return { ends, deadlocked, doomed: hung - deadlocked.length, firstHung };
 }
 
-function judgeOutcomes(graph: Graph, ends: readonly number[], complete: boolean): OutcomeResult[] {
+function judgeOutcomes(graph: Graph, ends: readonly number[], wanted: number): OutcomeResult[] {
   return graph.system.scenario.outcomes.map(({ name, holds }) => {
     const met = ends.filter(decider(graph, holds));
-    const witness = met[0] === undefined ? {} : { witness: graph.scheduleTo(met[0]) };
-    return { name, verdict: frequency(met.length, ends.length, complete), ...witness };
+    const witnesses = schedulesInto(graph, met, wanted);
+    const [witness] = witnesses;
+    const verdict = frequency(met.length, ends.length, graph.complete);
+    return { name, verdict, ...(witness === undefined ? {} : { witness }), witnesses };
   });
 }
 
-function judgeHangs(graph: Graph, { ends, firstHung }: Kinds, complete: boolean): OutcomeResult {
+function judgeHangs(graph: Graph, { ends, firstHung }: Kinds): OutcomeResult {
+  const { complete } = graph;
   const hang = firstHung === undefined ? undefined : hangThrough(graph, firstHung);
   const verdict = firstHung !== undefined ? (ends.length > 0 || !complete ? 'sometimes' : 'always') : 'never';
   return {
     name: HANGS,
     verdict: complete || verdict !== 'never' ? verdict : 'unknown',
     ...(hang ? { witness: hang.schedule, hang } : {}),
+    witnesses: hang ? [hang.schedule] : [],
   };
 }
 
@@ -120,8 +133,9 @@ function frequency(met: number, of: number, complete: boolean): OutcomeVerdict |
   return met === 0 ? 'never' : met === of ? 'always' : 'sometimes';
 }
 
-function judgeProperty(graph: Graph, property: Property, complete: boolean): PropertyResult {
+function judgeProperty(graph: Graph, property: Property): PropertyResult {
   const { id } = property;
+  const { complete } = graph;
   if (isLiveness(property)) {
     const run = violatingRun(graph, property);
     if (run !== undefined) return { id, verdict: 'violated', counterexample: run.stem, loop: run.loop };
