@@ -11,35 +11,23 @@ export function canReach(graph: Graph, goals: Iterable<number>): Uint8Array {
   return reached;
 }
 
-/** With the edges at hand: turned round, then one walk from the goals. */
+/** With the edges at hand: sweeps from the last state to the first. Most steps lead to higher numbers, so a few are enough. */
 function followBackwards({ starts, targets }: Edges, reached: Uint8Array): void {
-  const states = reached.length;
-  const into = new Int32Array(states + 1);
-  for (let edge = 0; edge < targets.length; edge++) into[targets[edge]! + 1]!++;
-  for (let i = 0; i < states; i++) into[i + 1]! += into[i]!;
-  const fill = into.slice(0, states);
-  const sources = new Int32Array(targets.length);
-  for (let from = 0; from < starts.length - 1; from++) {
-    for (let edge = starts[from]!; edge < starts[from + 1]!; edge++) sources[fill[targets[edge]!]!++] = from;
-  }
-  const queue = new Int32Array(states);
-  let length = 0;
-  for (let state = 0; state < states; state++) if (reached[state] === 1) queue[length++] = state;
-  while (length > 0) {
-    const state = queue[--length]!;
-    for (let i = into[state]!; i < into[state + 1]!; i++) {
-      const source = sources[i]!;
-      if (reached[source] === 1) continue;
-      reached[source] = 1;
-      queue[length++] = source;
+  for (let changed = true; changed;) {
+    changed = false;
+    for (let state = starts.length - 2; state >= 0; state--) {
+      if (reached[state] === 1) continue;
+      for (let edge = starts[state]!; edge < starts[state + 1]!; edge++) {
+        if (reached[targets[edge]!] === 0) continue;
+        reached[state] = 1;
+        changed = true;
+        break;
+      }
     }
   }
 }
 
-/**
- * Without them: states are expanded again, from the last to the first. Most steps lead to higher numbers, so a few sweeps
- * are enough, each for the price of the search.
- */
+/** Without them: the same, with states expanded again, each sweep for the price of the search. */
 function sweepBackwards({ space, isExpanded }: Pick<Graph, 'space' | 'isExpanded'>, reached: Uint8Array): void {
   for (let changed = true; changed;) {
     changed = false;

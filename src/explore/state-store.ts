@@ -3,6 +3,8 @@ import { enlarged } from './numbers.js';
 /** Above this load, chains of the table grow long. */
 const LOAD = 0.6;
 const FIRST_SLOTS = 1 << 12;
+/** Below this, memory is cheaper than one more rehash. */
+const LARGE_SLOTS = 1 << 24;
 
 /**
  * The states found, numbered in the order of their discovery: packed words in an arena, for each the state that it was
@@ -41,7 +43,7 @@ export class StateStore {
     }
     if (wanted > this.table.length * LOAD) {
       let slots = this.table.length;
-      while (wanted > slots * LOAD) slots *= 2;
+      while (wanted > slots * LOAD) slots *= slots < LARGE_SLOTS ? 4 : 2;
       this.rehash(slots);
     }
   }
@@ -55,7 +57,11 @@ export class StateStore {
   bytesToGrow(more: number): number {
     const grows = this.size + more > this.table.length * LOAD;
     const copies = this.size + more > this.parents.length;
-    return this.bytes + (grows ? 8 * this.table.length : 0) + (copies ? 4 * this.size * (this.words + 1) : 0);
+    return (
+      this.bytes +
+      (grows ? 4 * this.table.length * (this.table.length < LARGE_SLOTS ? 4 : 2) : 0) +
+      (copies ? 4 * this.size * (this.words + 1) : 0)
+    );
   }
 
   /** Gives all states new words: `translate` fills a new arena. */

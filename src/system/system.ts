@@ -99,10 +99,22 @@ export function observationOf(op: Op, by: string, at: string, reply: Op | undefi
 }
 
 function modelHash(actors: readonly Actor[]): string {
-  const text = JSON.stringify(
-    actors.map(({ id, machine, input, roles }) => [id, configOf(machine), input, [...roles].sort()]),
+  const texts = actors.map(
+    ({ id, machine, input, roles }) =>
+      `[${JSON.stringify(id)},${configText(machine)},${JSON.stringify(input)},${JSON.stringify([...roles].sort())}]`,
   );
-  return fnv1a(text).toString(16).padStart(8, '0');
+  return fnv1a(`[${texts.join(',')}]`)
+    .toString(16)
+    .padStart(8, '0');
+}
+
+const configTexts = new WeakMap<Machine, string>();
+
+/** Written once per machine: a kernel's machines are wired into many systems. */
+function configText(machine: Machine): string {
+  let text = configTexts.get(machine);
+  if (text === undefined) configTexts.set(machine, (text = JSON.stringify(configOf(machine))));
+  return text;
 }
 
 /** The 32-bit FNV-1a hash of a text (Fowler, Noll, Vo; RFC 9923), seeded with an earlier hash to go on from. */

@@ -53,11 +53,16 @@ export function components({ starts, targets }: Edges, region: Uint8Array, roots
     let from = openCount;
     do from--;
     while (open[from] !== state);
-    if (openCount - from > 1 || targets.subarray(starts[state], starts[state + 1]).includes(state)) {
+    if (openCount - from > 1 || stepsToItself(state)) {
       found.push(Array.from(open.subarray(from, openCount)).sort((a, b) => a - b));
     }
     // A negative order: done with, no longer open.
     for (let i = from; i < openCount; i++) order[open[i]!] = -1;
     openCount = from;
+  }
+
+  function stepsToItself(state: number): boolean {
+    for (let edge = starts[state]!; edge < starts[state + 1]!; edge++) if (targets[edge] === state) return true;
+    return false;
   }
 }

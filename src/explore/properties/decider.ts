@@ -7,7 +7,7 @@ import type { TableHost } from '../table.js';
  * What a predicate was found to be: it first reads one actor, and then, by that actor's local state, another one or the
  * answer. `ask` means that it looked at what can move, which no local state decides: ask it each time.
  */
-type Decision = boolean | 'ask' | { readonly actor: number; readonly next: Map<number, Decision> };
+type Decision = boolean | 'ask' | { readonly actor: number; readonly next: (Decision | undefined)[] };
 
 /**
  * A predicate over the states of a graph, which is called only once per distinct combination of the local states that it
@@ -32,7 +32,7 @@ export function decider(graph: Graph, holds: Predicate): (state: number) => bool
 
   return (state) => {
     let node = root;
-    while (typeof node === 'object') node = node.next.get(graph.local(state, node.actor));
+    while (typeof node === 'object') node = node.next[graph.local(state, node.actor)];
     if (typeof node === 'boolean') return node;
     graph.visit(state);
     if (node === 'ask') return holds(view);
@@ -48,17 +48,17 @@ export function decider(graph: Graph, holds: Predicate): (state: number) => bool
       root = leaf;
       return answer;
     }
-    root ??= { actor: reads[0] as number, next: new Map() };
+    root ??= { actor: reads[0] as number, next: [] };
     let node = root as Exclude<Decision, boolean | 'ask'>;
     for (let i = 1; i <= reads.length; i++) {
       const local = host.vector[node.actor] as number;
       const actor = reads[i];
       if (actor === undefined) {
-        node.next.set(local, leaf);
+        node.next[local] = leaf;
         break;
       }
-      let child = node.next.get(local);
-      if (typeof child !== 'object') node.next.set(local, (child = { actor, next: new Map() }));
+      let child = node.next[local];
+      if (typeof child !== 'object') node.next[local] = child = { actor, next: [] };
       node = child;
     }
     return answer;

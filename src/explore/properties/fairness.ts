@@ -1,4 +1,5 @@
 import type { Fairness } from '../../model/index.js';
+import { BATCH_STATES } from '../batch.js';
 import type { Graph } from '../graph.js';
 import type { Component } from './components.js';
 
@@ -7,63 +8,70 @@ export interface OwnedStep {
   /** A thread's number; for mail, the number of actors and its receiver's added up: each receiver's mail is one more thread. */
   readonly debtor: number;
   readonly target: number;
-  /** A call that its object may refuse: a lock, a wake-up. */
-  readonly refusable: boolean;
 }
 
 /** Who owes what to whom: the steps of states, and under which fairness they are owed. */
 export interface Debts {
   readonly debtors: number;
   stepsOf(state: number): readonly OwnedStep[];
-  /** Whether a debtor must be let go on if it only can do so again and again, by such a step. */
-  isStrong(step: OwnedStep): boolean;
+  /** Calls `tell` with each step out of each of the states. */
+  forEachStep(states: Component, tell: (state: number, debtor: number, target: number) => void): void;
+  /** Whether a debtor can move there by a step that is owed to him even if he can take it only again and again. */
+  isStrong(state: number, debtor: number): boolean;
 }
 
 export function debtsOf(graph: Graph, fairness: Fairness): Debts {
-  const { host } = graph;
-  const strong: { readonly [name in Fairness]: (step: OwnedStep) => boolean } = {
+  const { host, space } = graph;
+  const isStrong: { readonly [name in Fairness]: (state: number, debtor: number) => boolean } = {
     none: () => false,
     'weak per thread': () => false,
-    'weak per thread, strong for locks': ({ refusable }) => refusable,
-    'strong per thread': () => true,
+    'weak per thread, strong for locks': (state, debtor) => {
+      graph.visit(state);
+      return host.sources().some((source) => source.debtor === debtor && source.refusable);
+    },
+    'strong per thread': (state, debtor) => {
+      graph.visit(state);
+      return host.sources().some((source) => source.debtor === debtor);
+    },
   };
   return {
     debtors: host.size * 2,
+    isStrong: isStrong[fairness],
     stepsOf(state) {
-      const steps = graph.stepsOf(state);
-      graph.visit(state);
-      const sources = host.sources();
-      return steps.map(({ target }, i) => ({ target, ...(sources[i] as (typeof sources)[number]) }));
+      const steps: OwnedStep[] = [];
+      forEachStep([state], (_, debtor, target) => steps.push({ debtor, target }));
+      return steps;
     },
-    isStrong: strong[fairness],
+    forEachStep,
   };
-}
 
-/** What a fair run through a component owes: for each debtor whether a step of it is in there, and how often it could move. */
-interface Ledger {
-  readonly taken: Uint8Array;
-  /** In how many states it could move, by any step and by one that is owed strongly. */
-  readonly able: Int32Array;
-  readonly ableStrongly: Int32Array;
-}
-
-function ledgerOf(debts: Debts, component: Component): Ledger {
-  const inside = new Set(component);
-  const taken = new Uint8Array(debts.debtors);
-  const able = new Int32Array(debts.debtors);
-  const ableStrongly = new Int32Array(debts.debtors);
-  for (const state of component) {
-    const seen = new Set<number>();
-    const seenStrongly = new Set<number>();
-    for (const step of debts.stepsOf(state)) {
-      seen.add(step.debtor);
-      if (debts.isStrong(step)) seenStrongly.add(step.debtor);
-      if (inside.has(step.target)) taken[step.debtor] = 1;
+  function forEachStep(states: Component, tell: (state: number, debtor: number, target: number) => void): void {
+    const expanded = states.filter(graph.isExpanded);
+    for (let from = 0; from < expanded.length; from += BATCH_STATES) {
+      const count = Math.min(BATCH_STATES, expanded.length - from);
+      for (let i = 0; i < count; i++) space.batch.states[i] = expanded[from + i] as number;
+      space.batch.count = count;
+      space.expand();
+      if (graph.edges === undefined) space.find();
+      for (let i = 0; i < count; i++) tellSteps(expanded[from + i] as number, i, tell);
     }
-    for (const debtor of seen) able[debtor]!++;
-    for (const debtor of seenStrongly) ableStrongly[debtor]!++;
   }
-  return { taken, able, ableStrongly };
+
+  function tellSteps(state: number, i: number, tell: (state: number, debtor: number, target: number) => void): void {
+    const { firsts, owners, numbers } = space.batch;
+    const first = firsts[i] as number;
+    const count = (firsts[i + 1] as number) - first;
+    const mailed = count > 0 && owners[first + count - 1] === host.size;
+    if (mailed) graph.visit(state);
+    const sources = mailed ? host.sources() : [];
+    for (let step = 0; step < count; step++) {
+      const debtor = mailed ? (sources[step]?.debtor as number) : (owners[first + step] as number);
+      const { edges } = graph;
+      const target =
+        edges === undefined ? numbers[first + step] : edges.targets[(edges.starts[state] as number) + step];
+      tell(state, debtor, target as number);
+    }
+  }
 }
 
 /**
@@ -74,16 +82,23 @@ function ledgerOf(debts: Debts, component: Component): Ledger {
  * Lei 1987). It is judged on the component of the states that a run may stay in, with what is enabled there in all.
  */
 export function unfairness(debts: Debts, component: Component): 'fair' | 'none' | { readonly drop: Set<number> } {
-  const { taken, able, ableStrongly } = ledgerOf(debts, component);
-  const starved = new Set<number>();
+  const inside = new Set(component);
+  const taken = new Uint8Array(debts.debtors);
+  /** In how many states a debtor could move, and which of them was counted last. */
+  const able = new Int32Array(debts.debtors);
+  const counted = new Int32Array(debts.debtors).fill(-1);
+  debts.forEachStep(component, (state, debtor, target) => {
+    if (inside.has(target)) taken[debtor] = 1;
+    if (counted[debtor] === state) return;
+    counted[debtor] = state;
+    able[debtor]!++;
+  });
+  const starved: number[] = [];
   for (let debtor = 0; debtor < debts.debtors; debtor++) {
-    if (taken[debtor] === 1) continue;
+    if (taken[debtor] === 1 || able[debtor] === 0) continue;
     if (able[debtor] === component.length) return 'none';
-    if (ableStrongly[debtor]! > 0) starved.add(debtor);
+    starved.push(debtor);
   }
-  if (starved.size === 0) return 'fair';
-  const drop = component.filter((state) =>
-    debts.stepsOf(state).some((step) => starved.has(step.debtor) && debts.isStrong(step)),
-  );
-  return { drop: new Set(drop) };
+  const drop = component.filter((state) => starved.some((debtor) => debts.isStrong(state, debtor)));
+  return drop.length === 0 ? 'fair' : { drop: new Set(drop) };
 }

@@ -24,7 +24,7 @@ export function fairRound(
   for (const state of component) {
     for (const step of stepsOf(state)) {
       unpaid.add(step.debtor);
-      if (debts.isStrong(step) && inside.has(step.target)) strongly.add(step.debtor);
+      if (inside.has(step.target) && debts.isStrong(state, step.debtor)) strongly.add(step.debtor);
     }
   }
   const takenInside = new Set(

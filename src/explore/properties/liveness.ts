@@ -1,6 +1,7 @@
 import type { LivenessProperty } from '../../model/index.js';
 import type { Schedule } from '../../system/index.js';
 import type { Graph } from '../graph.js';
+import { IntList } from '../numbers.js';
 import { components, type Component } from './components.js';
 import { decider } from './decider.js';
 import { debtsOf, unfairness, type Debts } from './fairness.js';
@@ -22,7 +23,7 @@ export interface Lasso {
  */
 export function violatingRun(graph: Graph, property: LivenessProperty): Lasso | undefined {
   const isGoal = decider(graph, property.holds);
-  const goal = Uint8Array.from({ length: graph.states }, (_, state) => (isGoal(state) ? 1 : 0));
+  const goal = goalStates(graph, isGoal);
   const region = property.kind === 'eventually' ? withoutGoal(graph, goal) : everywhere(graph, property, goal);
   const isBad = (state: number): boolean => region.states[state] === 1 && goal[state] === 0;
   const resting = property.fairness === 'none' ? first(graph.states, isBad) : first(graph.terminals, isBad);
@@ -47,15 +48,18 @@ interface Region {
 function withoutGoal(graph: Graph, goal: Uint8Array): Region {
   const states = new Uint8Array(graph.states);
   const from = new Int32Array(graph.states).fill(-1);
-  const queue = goal[0] === 1 ? [] : [0];
-  for (const state of queue) states[state] = 1;
-  for (const state of queue) {
-    for (const target of graph.successors(state)) {
-      if (target < 0 || states[target] === 1 || goal[target] === 1) continue;
-      states[target] = 1;
-      from[target] = state;
-      queue.push(target);
-    }
+  const queue = new IntList();
+  const find = (state: number, source: number): void => {
+    if (state < 0 || states[state] === 1 || goal[state] === 1) return;
+    states[state] = 1;
+    from[state] = source;
+    queue.push(state);
+  };
+  find(0, -1);
+  for (let head = 0; head < queue.length; head++) {
+    const state = queue.at(head);
+    const successors = graph.successors(state);
+    for (let i = 0; i < successors.length; i++) find(successors[i] as number, state);
   }
   return { states, wayTo: (state) => graph.scheduleAlong(from, state) };
 }
@@ -87,6 +91,12 @@ function fairComponent(
     waiting.unshift(...components(edges, smaller, left));
   }
   return undefined;
+}
+
+function goalStates({ states }: Graph, isGoal: (state: number) => boolean): Uint8Array {
+  const goal = new Uint8Array(states);
+  for (let state = 0; state < states; state++) if (isGoal(state)) goal[state] = 1;
+  return goal;
 }
 
 function first(states: number | Iterable<number>, will: (state: number) => boolean): number | undefined {
