@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { OomlabError, type Kernel, type Machine, type Op, type Output } from '../model/index.js';
+import type { Kernel, Machine, Op, Output } from '../model/index.js';
 import { localKey, move, quickTransition, start, viewOf, type LocalView, type Moved } from '../system/index.js';
 
 /** One distinct local state of a machine. */
@@ -21,6 +21,8 @@ export class MachineTable {
   readonly locals: LocalState[] = [];
   private readonly ids = new Map<string, number>();
   private readonly rows = new Map<number, Row | null>();
+  /** Rows that were asked a second time. */
+  private rerunRows = 0;
   private readonly machine: Machine;
 
   constructor(machine: Machine) {
@@ -42,6 +44,31 @@ export class MachineTable {
     return row;
   }
 
+  /**
+   * Asks XState once more for what it was asked last, one row of the table after another. Gives the first row that comes out
+   * otherwise: its op, its state, and the two states that it led to.
+   */
+  rerun(op: (id: number) => Op): { readonly op: string; readonly path: string; readonly twice: string[] } | undefined {
+    const rows = [...this.rows];
+    for (; this.rerunRows < rows.length; this.rerunRows++) {
+      const [key, row] = rows[this.rerunRows] as [number, Row | null];
+      const { snapshot, view } = this.locals[Math.floor(key / OP_SPACE)] as LocalState;
+      const asked = op(key % OP_SPACE);
+      const moved = move(this.machine, snapshot, asked, quickTransition);
+      const again = moved === undefined ? null : this.intern(moved);
+      if (JSON.stringify(again) === JSON.stringify(row)) continue;
+      return { op: asked.type, path: view.path, twice: [row, again].map((one) => this.rowText(one)) };
+    }
+    return undefined;
+  }
+
+  private rowText(row: Row | null): string {
+    if (row === null) return 'a refusal';
+    const { view } = this.locals[row.next] as LocalState;
+    const outputs = row.immediate.map((output) => JSON.stringify(output)).join(', ');
+    return `${view.path} ${JSON.stringify(view.context)}${outputs === '' ? '' : ` saying ${outputs}`}`;
+  }
+
   /** The accepted (state, op) pairs seen so far. */
   taken(): { readonly from: number; readonly op: number; readonly next: number }[] {
     return [...this.rows].flatMap(([key, row]) =>
@@ -55,23 +82,11 @@ export class MachineTable {
     const key = `${localKey(snapshot)}${JSON.stringify(declared)}`;
     let next = this.ids.get(key);
     if (next === undefined) {
-      refuseSilentThread(this.machine, snapshot, declared);
       next = this.locals.push({ snapshot, view: viewOf(snapshot), declared }) - 1;
       this.ids.set(key, next);
     }
     return { next, immediate: outputs.filter((output) => !waits(output)) };
   }
-}
-
-/** A thread that neither rests nor ends must have declared what it waits for, or it is lost for ever (E106). */
-function refuseSilentThread(machine: Machine, snapshot: AnyMachineSnapshot, declared: readonly Output[]): void {
-  if (machine.spec.kind !== 'thread' || declared.length > 0) return;
-  if (snapshot.status === 'done' || snapshot.tags.has('idle')) return;
-  throw new OomlabError(
-    'E106',
-    `Machine "${machine.spec.id}" entered ${viewOf(snapshot).path} and offers nothing there.`,
-    'Give the state a call or a choice on entry, tag it idle, or make it final; a self-transition needs reenter: true.',
-  );
 }
 
 /** More than any model has distinct ops; local ids times this stay exact in a double. */

@@ -56,9 +56,14 @@ export interface ExploreOptions extends SearchOptions {
   readonly witnesses?: number;
 }
 
-/** Explores every interleaving of a system and judges its outcomes and properties. */
+/**
+ * Explores every interleaving of a system and judges its outcomes and properties.
+ *
+ * Throws E101 to E108 where a machine breaks a law, E109 for one that did not do the same when it was asked again.
+ */
 export function explore(system: System, options: ExploreOptions = {}): Exploration {
   const graph = search(system, options);
+  graph.host.refuseChance();
   const { complete } = graph;
   const wanted = options.witnesses ?? 1;
   const kinds = classify(graph);

@@ -1,4 +1,4 @@
-import type { Op, Output } from '../model/index.js';
+import { OomlabError, type Op, type Output } from '../model/index.js';
 import {
   enabled,
   filed,
@@ -11,6 +11,7 @@ import {
   type Pending,
   type System,
 } from '../system/index.js';
+import { MOST_LOCALS, nondeterministic, refuseLawless, unbounded } from './laws.js';
 import { OP_SPACE, sharedTables, type LocalState, type MachineTable, type Tables } from './intern.js';
 
 /** A row as one actor of one system means it: addresses resolved, `@self` filled in, ops interned. */
@@ -129,6 +130,17 @@ export class TableHost implements Host<number> {
     return id;
   }
 
+  /** Asks every machine again for all that it was asked. Throws E109 for one that does not do the same twice. */
+  refuseChance(): void {
+    for (const actor of this.system.actors) {
+      const { table } = this.bound[actor.index] as BoundActor;
+      const difference = table.rerun((id) => this.describe(id));
+      if (difference !== undefined) {
+        throw nondeterministic(actor, difference.path, difference.op, difference.twice);
+      }
+    }
+  }
+
   /** How many local states each slot has been in so far: the actors, then the sets of mail. */
   counts(): number[] {
     return [...this.bound.map(({ locals }) => locals.length), this.mailSets.length];
@@ -182,11 +194,20 @@ export class TableHost implements Host<number> {
 
   /** The small number by which this system knows a local state: scenarios share tables, and their ids grow large. */
   private number(actor: number, local: number): number {
-    const { locals, numbers } = this.bound[actor] as BoundActor;
+    const { table, locals, numbers } = this.bound[actor] as BoundActor;
     let number = numbers.get(local);
     if (number === undefined) {
+      const { view, declared } = table.locals[local] as LocalState;
+      const culprit = this.system.actors[actor] as System['actors'][number];
+      refuseLawless(culprit, view, declared);
       number = locals.push(local) - 1;
       numbers.set(local, number);
+      if (locals.length > MOST_LOCALS) {
+        throw unbounded(
+          culprit,
+          locals.map((known) => (table.locals[known] as LocalState).view),
+        );
+      }
     }
     return number;
   }
@@ -207,7 +228,17 @@ export class TableHost implements Host<number> {
     if (id === undefined) {
       id = this.mailSets.push(mail) - 1;
       this.mailIds.set(key, id);
+      if (this.mailSets.length > MOST_LOCALS) throw this.unboundedMail(mail);
     }
     this.vector[this.size] = id;
+  }
+
+  private unboundedMail(mail: readonly Mail<number>[]): OomlabError {
+    const { to, op } = mail.at(-1) as Mail<number>;
+    return new OomlabError(
+      'E108',
+      `There have been ${this.mailSets.length} sets of undelivered mail, the last with "${this.describe(op).type}" to ${this.name(to)} in it.`,
+      'Equal mail is latched: keep numbers that grow out of the arguments of what is posted.',
+    );
   }
 }

@@ -6,6 +6,9 @@ export type ErrorCode =
   | 'E104' // a role that the wiring does not resolve
   | 'E105' // a term that cannot be evaluated
   | 'E106' // a thread state that offers nothing
+  | 'E107' // an object that waits
+  | 'E108' // an actor with more local states than can be searched
+  | 'E109' // a machine that is not deterministic
   | 'E110' // a machine names an action, guard or update that does not exist
   | 'E111' // a patch names a fragment that does not exist
   | 'E112' // two patches of one fragment without an order

@@ -1,4 +1,5 @@
 import { OomlabError, type Op } from '../model/index.js';
+import type { LocalView } from './view.js';
 
 /** A call or choice that a thread's present state declares. `H` is the host's own handle for an op. */
 export type Pending<H> =
@@ -36,6 +37,8 @@ export interface Host<H> {
   describe(op: H): Op;
   /** An actor's name, for messages. */
   name(actor: number): string;
+  /** Where an actor is now. */
+  view(actor: number): LocalView;
 }
 
 /**
@@ -153,10 +156,13 @@ function send<H>(host: Host<H>, from: number, mail: Mail<H>, record?: (part: Par
 
 const say = <H>(host: Host<H>, op: H): string => `"${host.describe(op).type}"`;
 
+/** An actor and where it is. */
+const who = <H>(host: Host<H>, actor: number): string => `${host.name(actor)} (in ${host.view(actor).path})`;
+
 function noReply<H>(host: Host<H>, by: number, at: number, op: H): OomlabError {
   return new OomlabError(
     'E101',
-    `${host.name(by)} called ${say(host, op)} on ${host.name(at)}, which did not reply exactly once.`,
+    `${who(host, by)} called ${say(host, op)} on ${who(host, at)}, which did not reply exactly once.`,
     'Put one reply(...) on each transition for that op.',
   );
 }
@@ -164,7 +170,7 @@ function noReply<H>(host: Host<H>, by: number, at: number, op: H): OomlabError {
 function unhandledReply<H>(host: Host<H>, by: number, at: number, op: H, reply: H): OomlabError {
   return new OomlabError(
     'E102',
-    `${host.name(by)} got the reply ${say(host, reply)} from ${host.name(at)} to ${say(host, op)}, which it does not handle.`,
+    `${who(host, by)} got the reply ${say(host, reply)} from ${host.name(at)} to ${say(host, op)}, which it does not handle.`,
     `Add it under "on" where the call is declared, or drop it from ${host.name(at)}.`,
   );
 }
@@ -172,7 +178,7 @@ function unhandledReply<H>(host: Host<H>, by: number, at: number, op: H, reply: 
 function refusedTell<H>(host: Host<H>, from: number, to: number, op: H): OomlabError {
   return new OomlabError(
     'E103',
-    `${host.name(from)} tells ${host.name(to)} ${say(host, op)}, which does not accept it now.`,
+    `${who(host, from)} tells ${who(host, to)} ${say(host, op)}, which does not accept it now.`,
     'A tell must be accepted in every state of its receiver.',
   );
 }
