@@ -8,11 +8,16 @@ import { StateStore } from './state-store.js';
 import { StepTables } from './step-tables.js';
 import { TableHost } from './table.js';
 
+export type LoopKind = 'plain' | 'generated' | 'auto';
+
 export interface SpaceOptions {
   /** How many states to make room for at once. */
   readonly expected?: number;
-  /** `generated` falls back to the plain loop where code must not be generated; they find the same. */
-  readonly loop?: 'plain' | 'generated';
+  /**
+   * Both loops find the same. `auto` begins with the plain one and generates code when there are states enough to be worth
+   * it; where code must not be generated, it is always the plain one.
+   */
+  readonly loop?: LoopKind;
 }
 
 const WORTH_CODE = 16_384;
@@ -25,15 +30,15 @@ export class StateSpace {
   private readonly tables: StepTables;
   private batchNow: Batch;
   private loop: Loop;
+  private readonly kind: LoopKind;
   /** Few states yet: the layout changes often, and the plain loop is the quicker one. */
-  private warming = true;
-  private readonly code: 'plain' | 'generated';
+  private warming = false;
   private readonly growth: Growth;
 
   /** The first state is what the host stands at. */
-  constructor(system: System, host: TableHost, { expected = 0, loop = 'generated' }: SpaceOptions = {}) {
+  constructor(system: System, host: TableHost, { expected = 0, loop = 'auto' }: SpaceOptions = {}) {
     this.system = system;
-    this.code = loop;
+    this.kind = loop;
     this.host = host;
     this.tables = new StepTables(host);
     this.growth = new Growth(system, host);
@@ -98,15 +103,13 @@ export class StateSpace {
   }
 
   private makeLoop(): Loop {
-    this.warming = this.store.size < WORTH_CODE;
+    this.warming = this.kind === 'auto' && this.store.size < WORTH_CODE;
     const teach = (words: Int32Array, base: number, slot: number, index: number): boolean => {
       unpack(this.tables.layout, words, base, this.host.vector);
       return this.tables.learn(slot, index);
     };
-    const generated =
-      this.code === 'generated' && this.store.size >= WORTH_CODE
-        ? generatedLoop(this.tables, this.store, teach)
-        : undefined;
+    const plain = this.warming || this.kind === 'plain';
+    const generated = plain ? undefined : generatedLoop(this.tables, this.store, teach);
     return generated ?? plainLoop(this.tables, this.store, teach);
   }
 

@@ -90,7 +90,7 @@ describe('a machine that breaks a law is refused, with the actor, the place and 
   });
 
   it('that names an action which does not exist: E110', () => {
-    expect(() => pair(working('dance', { used: 'done' }))).toThrow(
+    expect(() => pair(working({ type: 'dance' }, { used: 'done' }))).toThrow(
       /^E110 State "working" of machine "worker" names "dance"/,
     );
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findKernel, scenarios } from '../../machines/index.js';
-import { explore } from '../../src/explore/index.js';
+import { depthFirst, explore, search } from '../../src/explore/index.js';
 import type { Scenario } from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
 import { referenceCounts, type Counts } from './reference-count.js';
@@ -16,6 +16,9 @@ const counts = JSON.parse(readFileSync(new URL('./counts.json', import.meta.url)
 };
 
 const REFERENCE_UP_TO = process.env['OOMLAB_TEST_ALL'] ? 15_000 : 1_500;
+
+/** Rows that are searched again with either loop, and depth first. */
+const LOOPS_UP_TO = process.env['OOMLAB_TEST_ALL'] ? Infinity : 30_000;
 
 /** Checks every scenario on some kernels against the verdicts in its file, and its counts. */
 export function checkKernels(kernels: readonly string[]): void {
@@ -33,6 +36,14 @@ export function checkKernels(kernels: readonly string[]): void {
       expect(properties).toEqual(expectedProperties(scenario, id));
       const { states, steps, depth } = result;
       expect([states, steps, depth]).toEqual(counts[`${scenario.id} ${id}`]);
+      if (states <= LOOPS_UP_TO) {
+        for (const how of [{ loop: 'plain' }, { loop: 'generated' }] as const) {
+          const again = search(system, how);
+          expect([how.loop, again.states, again.steps, again.depth]).toEqual([how.loop, states, steps, depth]);
+        }
+        const deep = search(system, { strategy: depthFirst(), loop: 'generated' });
+        expect(['dfs', deep.states, deep.steps]).toEqual(['dfs', states, steps]);
+      }
       if (states <= REFERENCE_UP_TO) {
         expect(referenceCounts(system)).toEqual({ states, steps, depth } satisfies Counts);
       }
