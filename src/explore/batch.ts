@@ -6,6 +6,9 @@ export class Batch {
   /** The states to expand. */
   readonly states = new Int32Array(BATCH_STATES);
   count = 0;
+  /** Where the words of the states are. */
+  source: Int32Array = new Int32Array(0);
+  readonly froms = new Int32Array(BATCH_STATES);
   /** Where each state's successors begin; one more at the end. */
   readonly firsts = new Int32Array(BATCH_STATES + 1);
   /** Successors: packed words, hash, the slot whose step it was, and, once inserted, their numbers. */

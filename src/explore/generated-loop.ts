@@ -32,16 +32,15 @@ function source(tables: StepTables): string {
 return { expand, insert };
 
 function expand(batch) {
-  const arena = store.arena;
-  const states = batch.states, firsts = batch.firsts, count = batch.count;
+  const source = batch.source, froms = batch.froms, firsts = batch.firsts, count = batch.count;
   let roots = tables.roots.items, lists = tables.lists.items, nodes = tables.nodes.items;
   let rows = tables.rows.items, leaves = tables.leaves.items;
   let words = batch.words, hashes = batch.hashes, owners = batch.owners;
   let n = 0;
   for (let i = 0; i < count; i++) {
     firsts[i] = n;
-    const from = states[i] * ${words};
-    ${each((w) => `const k${w} = arena[from + ${w}];`)}
+    const from = froms[i];
+    ${each((w) => `const k${w} = source[from + ${w}];`)}
 ${[...tables.active].map((slot) => stepsOf(tables, slot, each, hash)).join('\n')}
   }
   firsts[count] = n;
@@ -104,7 +103,7 @@ function stepsOf(
       const root = ${rootBase[slot]} + ((k${word} >>> ${shift}) & ${mask});
       let list = roots[root];
       if (list === ${UNKNOWN}) {
-        if (!teach(arena, from, ${slot}, -1)) return false;
+        if (!teach(source, from, ${slot}, -1)) return false;
         ${refresh}
         list = roots[root];
       }
@@ -134,7 +133,7 @@ function stepsOf(
             n++;
             break;
           }
-          if (!teach(arena, from, ${slot}, at - list - 1)) return false;
+          if (!teach(source, from, ${slot}, at - list - 1)) return false;
           ${refresh}
         }
       }

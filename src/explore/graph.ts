@@ -104,7 +104,8 @@ export class Graph {
   scheduleAlong(before: Int32Array, state: number): Schedule {
     const schedule: number[] = [];
     for (let at = state, from = before[at] as number; from >= 0; at = from, from = before[at] as number) {
-      schedule.push(this.space.choiceTo(from, at));
+      const choice = this.edges === undefined ? this.space.choiceTo(from, at) : this.successors(from).indexOf(at);
+      schedule.push(choice);
     }
     return [...this.prefix, ...schedule.reverse()];
   }

@@ -1,11 +1,12 @@
 import { HANGS, isLiveness, type OutcomeVerdict, type Property } from '../model/index.js';
-import { isQuiet, type Schedule, type System } from '../system/index.js';
-import { schedulesInto } from './properties/witnesses.js';
-import { hangThrough, type Hang } from './properties/hang.js';
-import { canReach } from './reach.js';
-import { decider } from './properties/decider.js';
-import { violatingRun } from './properties/liveness.js';
+import type { Schedule, System } from '../system/index.js';
 import type { Graph } from './graph.js';
+import { omissionProbability } from './hash-compaction.js';
+import { hangThrough, type Hang } from './properties/hang.js';
+import { violatingRun } from './properties/liveness.js';
+import { Notes, type StateSet } from './properties/notes.js';
+import { schedulesInto } from './properties/witnesses.js';
+import { canReach } from './reach.js';
 import { search, type SearchOptions } from './search.js';
 import type { StoppedBy } from './strategies/strategy.js';
 
@@ -40,6 +41,8 @@ export interface Exploration {
   readonly system: System;
   readonly complete: boolean;
   readonly stoppedBy?: StoppedBy;
+  /** With hash compaction, the chance that some state was left out, and with it whatever depends on it. */
+  readonly omission?: number;
   readonly states: number;
   readonly steps: number;
   readonly depth: number;
@@ -62,75 +65,78 @@ export interface ExploreOptions extends SearchOptions {
  * Throws E101 to E108 where a machine breaks a law, E109 for one that did not do the same when it was asked again.
  */
 export function explore(system: System, options: ExploreOptions = {}): Exploration {
-  const graph = search(system, options);
+  const judged: { notes?: Notes } = {};
+  const graph = search(system, { ...options, watch: (space) => (judged.notes = new Notes(space)) });
+  const notes = judged.notes as Notes;
   graph.host.refuseChance();
   const { complete } = graph;
-  const wanted = options.witnesses ?? 1;
-  const kinds = classify(graph);
+  const hung = hungStates(graph, notes);
   return {
     graph,
     system,
     complete,
     ...(graph.stoppedBy === undefined ? {} : { stoppedBy: graph.stoppedBy }),
+    ...(graph.space.storage === 'exact' ? {} : { omission: omissionProbability(graph.states) }),
     states: graph.states,
     steps: graph.steps,
     depth: graph.depth,
-    ends: kinds.ends.length,
-    deadlocked: kinds.deadlocked.length,
-    doomed: kinds.doomed,
-    outcomes: [...judgeOutcomes(graph, kinds.ends, wanted), judgeHangs(graph, kinds)],
-    properties: system.scenario.properties.map((property) => judgeProperty(graph, property)),
+    ends: notes.ends.length,
+    deadlocked: notes.deadlocked.length,
+    doomed: hung.doomed,
+    outcomes: [...judgeOutcomes(graph, notes, options.witnesses ?? 1), judgeHangs(graph, notes, hung)],
+    properties: system.scenario.properties.map((property) => judgeProperty(graph, notes, property)),
   };
 }
 
-interface Kinds {
-  readonly ends: readonly number[];
-  readonly deadlocked: readonly number[];
+/** The states from which no end can be reached. */
+interface Hung {
+  /** Without the deadlocked ones. */
   readonly doomed: number;
-  /** The first deadlocked or doomed state in breadth-first order. */
-  readonly firstHung: number | undefined;
+  /** The first deadlocked or doomed state in the order of the search. */
+  readonly first: number | undefined;
+  /** Whether there may be doomed states that were not looked for. */
+  readonly unknown: boolean;
 }
 
-/** Ends, deadlocks, and the doomed: one backward sweep from the ends. */
-function classify(graph: Graph): Kinds {
-  const ends: number[] = [];
-  const deadlocked: number[] = [];
-  for (const state of graph.terminals) {
-    graph.visit(state);
-    (isQuiet(graph.system, (actor) => graph.host.view(actor)) ? ends : deadlocked).push(state);
-  }
-  if (graph.stoppedBy !== undefined) return { ends, deadlocked, doomed: 0, firstHung: deadlocked[0] };
+/** One backward sweep from the ends. Without the edges and without the states there is nothing to sweep over. */
+function hungStates(graph: Graph, { ends, deadlocked }: Notes): Hung {
+  const unknown = !graph.complete || (graph.edges === undefined && graph.space.storage === 'compact');
+  if (unknown) return { doomed: 0, first: deadlocked[0], unknown };
   const saved = canReach(graph, ends);
   let hung = 0;
-  let firstHung: number | undefined;
+  let first: number | undefined;
   for (let state = 0; state < graph.states; state++) {
     if (saved[state] === 1) continue;
     hung++;
-    firstHung ??= state;
+    first ??= state;
   }
-  return { ends, deadlocked, doomed: hung - deadlocked.length, firstHung };
+  return { doomed: hung - deadlocked.length, first, unknown };
 }
 
-function judgeOutcomes(graph: Graph, ends: readonly number[], wanted: number): OutcomeResult[] {
-  return graph.system.scenario.outcomes.map(({ name, holds }) => {
-    const met = ends.filter(decider(graph, holds));
-    const witnesses = schedulesInto(graph, met, wanted);
+function judgeOutcomes(graph: Graph, { met, ends }: Notes, wanted: number): OutcomeResult[] {
+  return graph.system.scenario.outcomes.map(({ name }, i) => {
+    const states = met[i] as readonly number[];
+    const witnesses = schedulesInto(graph, states, wanted);
     const [witness] = witnesses;
-    const verdict = frequency(met.length, ends.length, graph.complete);
+    const verdict = frequency(states.length, ends.length, graph.complete);
     return { name, verdict, ...(witness === undefined ? {} : { witness }), witnesses };
   });
 }
 
-function judgeHangs(graph: Graph, { ends, firstHung }: Kinds): OutcomeResult {
-  const { complete } = graph;
-  const hang = firstHung === undefined ? undefined : hangThrough(graph, firstHung);
-  const verdict = firstHung !== undefined ? (ends.length > 0 || !complete ? 'sometimes' : 'always') : 'never';
+function judgeHangs(graph: Graph, { ends }: Notes, { first, unknown }: Hung): OutcomeResult {
+  const hang = first === undefined ? undefined : unknown ? deadlockAt(graph, first) : hangThrough(graph, first);
+  const verdict = first !== undefined ? (ends.length > 0 || !graph.complete ? 'sometimes' : 'always') : 'never';
   return {
     name: HANGS,
-    verdict: complete || verdict !== 'never' ? verdict : 'unknown',
+    verdict: unknown && verdict === 'never' ? 'unknown' : verdict,
     ...(hang ? { witness: hang.schedule, hang } : {}),
     witnesses: hang ? [hang.schedule] : [],
   };
+}
+
+function deadlockAt(graph: Graph, state: number): Hang {
+  const schedule = graph.scheduleTo(state);
+  return { schedule, noReturn: schedule.length, loop: [] };
 }
 
 function frequency(met: number, of: number, complete: boolean): OutcomeVerdict | 'unknown' {
@@ -138,25 +144,20 @@ function frequency(met: number, of: number, complete: boolean): OutcomeVerdict |
   return met === 0 ? 'never' : met === of ? 'always' : 'sometimes';
 }
 
-function judgeProperty(graph: Graph, property: Property): PropertyResult {
+function judgeProperty(graph: Graph, notes: Notes, property: Property): PropertyResult {
   const { id } = property;
-  const { complete } = graph;
+  const open = graph.complete ? undefined : `stopped by ${graph.stoppedBy}`;
   if (isLiveness(property)) {
-    const run = violatingRun(graph, property);
+    if (graph.space.storage === 'compact') return { id, verdict: 'unknown', why: 'hash compaction keeps no states' };
+    const run = violatingRun(graph, property, notes.goals.get(property) as StateSet);
     if (run !== undefined) return { id, verdict: 'violated', counterexample: run.stem, loop: run.loop };
-    return complete ? { id, verdict: 'holds' } : { id, verdict: 'unknown', why: `stopped by ${graph.stoppedBy}` };
+    return open === undefined ? { id, verdict: 'holds' } : { id, verdict: 'unknown', why: open };
   }
-  const { kind, holds } = property;
-  const wanted = kind === 'always' ? false : true;
-  const decide = decider(graph, holds);
-  let found: number | undefined;
-  for (let state = 0; state < graph.states && found === undefined; state++) {
-    if (decide(state) === wanted) found = state;
+  const decisive = notes.decisive.get(property);
+  if (property.kind === 'sometimes') {
+    if (decisive !== undefined) return { id, verdict: 'holds' };
+    return open === undefined ? { id, verdict: 'violated' } : { id, verdict: 'unknown', why: open };
   }
-  if (kind === 'sometimes') {
-    if (found !== undefined) return { id, verdict: 'holds' };
-    return complete ? { id, verdict: 'violated' } : { id, verdict: 'unknown', why: `stopped by ${graph.stoppedBy}` };
-  }
-  if (found !== undefined) return { id, verdict: 'violated', counterexample: graph.scheduleTo(found) };
-  return complete ? { id, verdict: 'holds' } : { id, verdict: 'holdsUpTo', why: `stopped by ${graph.stoppedBy}` };
+  if (decisive !== undefined) return { id, verdict: 'violated', counterexample: graph.scheduleTo(decisive) };
+  return open === undefined ? { id, verdict: 'holds' } : { id, verdict: 'holdsUpTo', why: open };
 }

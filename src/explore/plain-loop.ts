@@ -15,12 +15,12 @@ export interface Loop {
 
 /** The loop as it reads: it works wherever code must not be generated, and says what the generated one does. */
 export function plainLoop(tables: StepTables, store: StateStore, teach: Teach): Loop {
-  return { expand: (batch) => expand(tables, store, teach, batch), insert: (batch) => insert(store, batch) };
+  return { expand: (batch) => expand(tables, teach, batch), insert: (batch) => insert(store, batch) };
 }
 
-function expand(tables: StepTables, store: StateStore, teach: Teach, batch: Batch): boolean {
+function expand(tables: StepTables, teach: Teach, batch: Batch): boolean {
   const { active, rootBase, layout } = tables;
-  const { arena } = store;
+  const { source } = batch;
   const width = layout.words;
   let roots = tables.roots.items;
   let lists = tables.lists.items;
@@ -31,13 +31,13 @@ function expand(tables: StepTables, store: StateStore, teach: Teach, batch: Batc
   let successors = 0;
   for (let i = 0; i < batch.count; i++) {
     batch.firsts[i] = successors;
-    const from = (batch.states[i] as number) * width;
+    const from = batch.froms[i] as number;
     for (let a = 0; a < active.length; a++) {
       const slot = active[a] as number;
       const { word, shift, mask } = layout.fields[slot] as (typeof layout.fields)[number];
-      const root = (rootBase[slot] as number) + (((arena[from + word] as number) >>> shift) & mask);
+      const root = (rootBase[slot] as number) + (((source[from + word] as number) >>> shift) & mask);
       if (roots[root] === UNKNOWN) {
-        if (!teach(arena, from, slot, -1)) return false;
+        if (!teach(source, from, slot, -1)) return false;
         refresh();
       }
       const list = roots[root] as number;
@@ -49,7 +49,7 @@ function expand(tables: StepTables, store: StateStore, teach: Teach, batch: Batc
         }
         const to = successors * width;
         for (;;) {
-          for (let w = 0; w < width; w++) words[to + w] = arena[from + w] as number;
+          for (let w = 0; w < width; w++) words[to + w] = source[from + w] as number;
           let at = lists[list + 1 + index] as number;
           while (at > UNKNOWN) {
             const place = to + (nodes[at] as number);
@@ -66,7 +66,7 @@ function expand(tables: StepTables, store: StateStore, teach: Teach, batch: Batc
             successors++;
             break;
           }
-          if (!teach(arena, from, slot, index)) return false;
+          if (!teach(source, from, slot, index)) return false;
           refresh();
         }
       }
@@ -86,7 +86,7 @@ function expand(tables: StepTables, store: StateStore, teach: Teach, batch: Batc
   }
 }
 
-function insert(store: StateStore, batch: Batch): void {
+export function insert(store: StateStore, batch: Batch): void {
   store.reserve(batch.successors);
   const { table, arena, parents, words: width } = store;
   const { words, hashes, numbers } = batch;

@@ -1,5 +1,5 @@
 import { enabled, takeStep, type Schedule, type System } from '../system/index.js';
-import { BATCH_STATES } from './batch.js';
+import { BATCH_STATES, type Batch } from './batch.js';
 import { Graph } from './graph.js';
 import { StateSpace, type SpaceOptions } from './state-space.js';
 import { breadthFirst } from './strategies/breadth-first.js';
@@ -9,7 +9,7 @@ import { TableHost } from './table.js';
 /** What a search must not exceed. Reaching a bound is a verdict, never an error. */
 export interface Bounds {
   readonly states?: number;
-  /** Levels of a breadth-first search, the length of a run of others. */
+  /** Steps from the start. */
   readonly depth?: number;
   /** For states, their table and edges; the search stops before it would need more. */
   readonly bytes?: number;
@@ -21,8 +21,18 @@ export interface SearchOptions extends SpaceOptions {
   readonly bounds?: Bounds;
   /** Asked every few thousand states; an answer ends the search. The clock and the keyboard live with the caller. */
   readonly poll?: (progress: Progress) => StoppedBy | undefined;
+  /** Gives who is told of all states, while the search has them at hand. */
+  readonly watch?: (space: StateSpace) => Watcher;
   /** Steps to take first: the search begins where they end. */
   readonly from?: Schedule;
+}
+
+/** Is told of states as a search goes on. */
+export interface Watcher {
+  /** A batch's states were expanded and their successors numbered. */
+  expanded(batch: Batch): void;
+  /** A state was found that the search, stopped by a bound, did not expand. */
+  found(state: number): void;
 }
 
 const POLL_EVERY = 2048;
@@ -38,11 +48,16 @@ export function search(system: System, options: SearchOptions = {}): Graph {
   const host = new TableHost(system);
   for (const [number, choice] of from.entries()) takeStep(host, enabled(host), choice, number);
   const space = new StateSpace(system, host, options);
+  const watcher = options.watch?.(space);
   const walk = strategy.explore(space, {
+    expanded: (batch) => watcher?.expanded(batch),
     maxDepth: bounds.depth ?? Infinity,
     stop: stopper(space, options),
     batchOf: (states) => Math.max(1, Math.min(BATCH_STATES, Math.floor(((bounds.states ?? Infinity) - states) / 8))),
   });
+  if (watcher !== undefined && walk.stoppedBy !== undefined) {
+    for (let state = 0; state < space.store.size; state++) if (!walk.isExpanded(state)) watcher.found(state);
+  }
   return new Graph(space, strategy, walk, from);
 }
 

@@ -1,5 +1,6 @@
 import type { System } from '../system/index.js';
 import { Batch } from './batch.js';
+import { Compact, FINGERPRINT_WORDS } from './hash-compaction.js';
 import { generatedLoop } from './generated-loop.js';
 import { Growth } from './growth.js';
 import { fieldOf, pack, repack, unpack, type Field } from './layout.js';
@@ -7,6 +8,8 @@ import { plainLoop, type Loop } from './plain-loop.js';
 import { StateStore } from './state-store.js';
 import { StepTables } from './step-tables.js';
 import { TableHost } from './table.js';
+
+export type Storage = 'exact' | 'compact';
 
 export type LoopKind = 'plain' | 'generated' | 'auto';
 
@@ -18,6 +21,8 @@ export interface SpaceOptions {
    * it; where code must not be generated, it is always the plain one.
    */
   readonly loop?: LoopKind;
+  /** `compact` keeps 64 bits of a state instead of the state: less memory, and a chance to leave a state out. */
+  readonly storage?: Storage;
 }
 
 const WORTH_CODE = 16_384;
@@ -26,6 +31,7 @@ const WORTH_CODE = 16_384;
 export class StateSpace {
   readonly system: System;
   readonly host: TableHost;
+  /** The states found, by their words or, with hash compaction, by their fingerprints. */
   readonly store: StateStore;
   private readonly tables: StepTables;
   private batchNow: Batch;
@@ -34,20 +40,23 @@ export class StateSpace {
   /** Few states yet: the layout changes often, and the plain loop is the quicker one. */
   private warming = false;
   private readonly growth: Growth;
+  private readonly compact: Compact | undefined;
 
   /** The first state is what the host stands at. */
-  constructor(system: System, host: TableHost, { expected = 0, loop = 'auto' }: SpaceOptions = {}) {
+  constructor(system: System, host: TableHost, { expected = 0, loop = 'auto', storage = 'exact' }: SpaceOptions = {}) {
     this.system = system;
     this.kind = loop;
     this.host = host;
     this.tables = new StepTables(host);
     this.growth = new Growth(system, host);
-    const { words } = this.tables.layout;
-    this.store = new StateStore(words, expected);
-    this.batchNow = new Batch(words);
+    const { layout } = this.tables;
+    const first = new Int32Array(layout.words);
+    pack(layout, host.vector, first, 0);
+    this.compact = storage === 'exact' ? undefined : new Compact(host, layout, first);
+    this.store = new StateStore(this.compact === undefined ? layout.words : FINGERPRINT_WORDS, expected);
+    this.batchNow = new Batch(layout.words);
     this.loop = this.makeLoop();
-    pack(this.tables.layout, host.vector, this.batchNow.words, 0);
-    this.store.add(this.batchNow.words, -1);
+    this.store.add(this.compact?.fingerprint(layout, first) ?? first, -1);
   }
 
   /** The batch that `expand` works on; put states into it. */
@@ -55,24 +64,39 @@ export class StateSpace {
     return this.batchNow;
   }
 
+  /** Words of a packed state. */
+  get words(): number {
+    return this.tables.layout.words;
+  }
+
+  /** Whether it keeps what states are, or only their fingerprints. */
+  get storage(): Storage {
+    return this.compact === undefined ? 'exact' : 'compact';
+  }
+
+  /** Bytes that the states found take. */
+  get bytes(): number {
+    return this.store.bytes + (this.compact?.window.bytes ?? 0);
+  }
+
   /** Finds all successors of the batch's states and numbers them, widening the layout where it must. */
   expandAndInsert(): void {
     this.growth.note(this.store.size);
     if (this.warming && this.store.size >= WORTH_CODE) this.loop = this.makeLoop();
     this.expand();
-    this.loop.insert(this.batch);
+    if (this.compact === undefined) this.loop.insert(this.batch);
+    else this.compact.insert(this.tables.layout, this.store, this.batch);
   }
 
   /** Finds all successors of the batch's states and leaves them in it, without numbers. */
   expand(): void {
-    while (!this.loop.expand(this.batch)) this.relayout();
+    for (this.locate(); !this.loop.expand(this.batch); this.locate()) this.relayout();
   }
 
   /** The successors of one state as state numbers, −1 for those not found yet; valid until the next call. */
   successorsOf(state: number): Int32Array {
-    const { batch } = this;
-    batch.states[0] = state;
-    batch.count = 1;
+    this.batch.states[0] = state;
+    this.batch.count = 1;
     this.expand();
     this.find();
     return this.batch.numbers.subarray(0, this.batch.successors);
@@ -81,7 +105,8 @@ export class StateSpace {
   /** Looks up the numbers of the batch's successors: −1 for those that are not in the store. */
   find(): void {
     const { batch, store } = this;
-    for (let i = 0; i < batch.successors; i++) batch.numbers[i] = store.find(batch.words, i * batch.width);
+    if (this.compact !== undefined) this.compact.find(this.tables.layout, store, batch);
+    else for (let i = 0; i < batch.successors; i++) batch.numbers[i] = store.find(batch.words, i * batch.width);
   }
 
   /** Which of a state's enabled steps leads to another: the first of them. */
@@ -93,13 +118,53 @@ export class StateSpace {
 
   /** Loads a state into the host. */
   visit(state: number): void {
-    unpack(this.tables.layout, this.store.arena, state * this.store.words, this.host.vector);
+    unpack(this.tables.layout, this.sourceOf(state), this.placeOf(state), this.host.vector);
   }
 
   /** The local state of a slot in a state. */
   local(state: number, slot: number): number {
-    const field = this.tables.layout.fields[slot] as Field;
-    return fieldOf(this.store.arena, state * this.store.words, field);
+    return fieldOf(this.sourceOf(state), this.placeOf(state), this.tables.layout.fields[slot] as Field);
+  }
+
+  /** Lets go of what only states before this one needed. */
+  passed(state: number): void {
+    this.compact?.window.forget(state);
+  }
+
+  /** Says where the words of the batch's states are. With hash compaction, one that is gone must be the only one. */
+  private locate(): void {
+    const { batch } = this;
+    batch.source = this.sourceOf(batch.states[0] as number);
+    for (let i = 0; i < batch.count; i++) batch.froms[i] = this.placeOf(batch.states[i] as number);
+  }
+
+  private sourceOf(state: number): Int32Array {
+    if (this.compact === undefined) return this.store.arena;
+    return this.compact.window.at(state) < 0 ? this.recalled(state) : this.compact.window.words;
+  }
+
+  private placeOf(state: number): number {
+    return this.compact === undefined ? state * this.store.words : Math.max(0, this.compact.window.at(state));
+  }
+
+  /** The words of a state that are gone: its run is taken again from the start. */
+  private recalled(state: number): Int32Array {
+    const compact = this.compact as Compact;
+    if (compact.recalled.state === state) return compact.recalled.words;
+    const way = [state];
+    for (let at = this.store.parents[state] as number; at >= 0; at = this.store.parents[at] as number) way.unshift(at);
+    compact.restart(this.tables.layout);
+    for (const next of way.slice(1)) {
+      const batch = new Batch(this.words);
+      batch.source = compact.recalled.words;
+      batch.count = 1;
+      // It was expanded before, so there is nothing to learn.
+      this.loop.expand(batch);
+      compact.find(this.tables.layout, this.store, batch);
+      const at = batch.numbers.indexOf(next) * batch.width;
+      compact.recall(next, batch.words.subarray(at, at + batch.width));
+    }
+    return compact.recalled.words;
   }
 
   private makeLoop(): Loop {
@@ -117,7 +182,8 @@ export class StateSpace {
     const before = this.tables.layout;
     this.tables.relayout(this.growth.demands());
     const after = this.tables.layout;
-    this.store.repack(after.words, (from, into) => repack(before, after, from, this.store.size, into));
+    if (this.compact !== undefined) this.compact.relayout(before, after);
+    else this.store.repack(after.words, (from, into) => repack(before, after, from, this.store.size, into));
     const { states, count } = this.batchNow;
     this.batchNow = new Batch(after.words);
     this.batchNow.states.set(states);

@@ -1,6 +1,6 @@
 import type { Predicate, StateView } from '../../model/index.js';
 import { enabled, stateView } from '../../system/index.js';
-import type { Graph } from '../graph.js';
+import type { StateSpace } from '../state-space.js';
 import type { TableHost } from '../table.js';
 
 /**
@@ -9,12 +9,15 @@ import type { TableHost } from '../table.js';
  */
 type Decision = boolean | 'ask' | { readonly actor: number; readonly next: (Decision | undefined)[] };
 
+/** Whoever can say what states are. */
+type Reader = Pick<StateSpace, 'system' | 'host' | 'local' | 'visit'>;
+
 /**
- * A predicate over the states of a graph, which is called only once per distinct combination of the local states that it
+ * A predicate over states, which is called only once per distinct combination of the local states that it
  * reads. It must be a pure function of the views that it asks for.
  */
-export function decider(graph: Graph, holds: Predicate): (state: number) => boolean {
-  const { host, system } = graph;
+export function decider(states: Reader, holds: Predicate): (state: number) => boolean {
+  const { host, system } = states;
   const reads: number[] = [];
   let asked = false;
   const view = stateView(
@@ -32,9 +35,9 @@ export function decider(graph: Graph, holds: Predicate): (state: number) => bool
 
   return (state) => {
     let node = root;
-    while (typeof node === 'object') node = node.next[graph.local(state, node.actor)];
+    while (typeof node === 'object') node = node.next[states.local(state, node.actor)];
     if (typeof node === 'boolean') return node;
-    graph.visit(state);
+    states.visit(state);
     if (node === 'ask') return holds(view);
     return learn(view);
   };

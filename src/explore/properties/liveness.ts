@@ -3,9 +3,9 @@ import type { Schedule } from '../../system/index.js';
 import type { Graph } from '../graph.js';
 import { IntList } from '../numbers.js';
 import { components, type Component } from './components.js';
-import { decider } from './decider.js';
 import { debtsOf, unfairness, type Debts } from './fairness.js';
 import { fairRound } from './lasso.js';
+import type { StateSet } from './notes.js';
 
 /** A fair run that never comes to the goal, or never comes there to stay: a way, and what repeats for ever after it. */
 export interface Lasso {
@@ -21,9 +21,9 @@ export interface Lasso {
  * run ends in a strongly connected component of the states that it may stay in, which is fair to everybody (Emerson and Lei
  * 1987: components that starve somebody lose the states in which he is owed a step, and what is left is looked at again).
  */
-export function violatingRun(graph: Graph, property: LivenessProperty): Lasso | undefined {
-  const isGoal = decider(graph, property.holds);
-  const goal = goalStates(graph, isGoal);
+export function violatingRun(graph: Graph, property: LivenessProperty, goals: StateSet): Lasso | undefined {
+  const goal = new Uint8Array(graph.states);
+  for (let state = 0; state < graph.states; state++) if (goals.has(state)) goal[state] = 1;
   const region = property.kind === 'eventually' ? withoutGoal(graph, goal) : everywhere(graph, property, goal);
   const isBad = (state: number): boolean => region.states[state] === 1 && goal[state] === 0;
   const resting = property.fairness === 'none' ? first(graph.states, isBad) : first(graph.terminals, isBad);
@@ -91,12 +91,6 @@ function fairComponent(
     waiting.unshift(...components(edges, smaller, left));
   }
   return undefined;
-}
-
-function goalStates({ states }: Graph, isGoal: (state: number) => boolean): Uint8Array {
-  const goal = new Uint8Array(states);
-  for (let state = 0; state < states; state++) if (isGoal(state)) goal[state] = 1;
-  return goal;
 }
 
 function first(states: number | Iterable<number>, will: (state: number) => boolean): number | undefined {

@@ -33,7 +33,7 @@ export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Stra
         levelEnd = store.size;
       }
       const frontier = store.size - state;
-      const bytes = store.bytes + 4 * (targets.items.length + (starts?.items.length ?? 0));
+      const bytes = space.bytes + 4 * (targets.items.length + (starts?.items.length ?? 0));
       stoppedBy = control.stop({ states: store.size, steps, depth, frontier, bytes });
       if (stoppedBy !== undefined) break;
       expand(Math.min(levelEnd - state, control.batchOf(store.size)));
@@ -66,8 +66,10 @@ export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Stra
         starts = undefined;
         targets = new IntList(0);
       }
+      control.expanded(space.batch);
       steps += successors;
       state += count;
+      space.passed(state);
     }
   },
 });

@@ -27,13 +27,13 @@ export const depthFirst = (): Strategy => ({
         steps,
         depth,
         frontier: stack.length,
-        bytes: store.bytes + 4 * (stack.items.length + depths.items.length + expandedBits.items.length),
+        bytes: space.bytes + 4 * (stack.items.length + depths.items.length + expandedBits.items.length),
       });
       if (stoppedBy !== undefined) break;
       const state = stack.pop();
       const level = depths.at(state);
       if (level > depth) depth = level;
-      if (level === control.maxDepth) cut = true;
+      if (level > control.maxDepth) cut = true;
       else expand(state, level);
     }
     if (cut) stoppedBy ??= 'depth';
@@ -56,6 +56,7 @@ export const depthFirst = (): Strategy => ({
       expanded++;
       const { successors } = space.batch;
       if (successors === 0) terminals.push(state);
+      control.expanded(space.batch);
       steps += successors;
       for (let found = before; found < store.size; found++) depths.push(level + 1);
       for (let found = store.size - 1; found >= before; found--) stack.push(found);

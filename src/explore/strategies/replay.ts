@@ -9,7 +9,7 @@ import type { Strategy, Walk } from './strategy.js';
 export const replaying = (schedule: Schedule): Strategy => ({
   name: 'replay',
   shortest: false,
-  explore(space): Walk {
+  explore(space, control): Walk {
     const terminals = new IntList();
     const expanded = new Set<number>();
     let steps = 0;
@@ -35,6 +35,7 @@ export const replaying = (schedule: Schedule): Strategy => ({
       space.expandAndInsert();
       const { numbers, successors } = space.batch;
       if (!expanded.has(state)) {
+        control.expanded(space.batch);
         steps += successors;
         if (successors === 0) terminals.push(state);
       }

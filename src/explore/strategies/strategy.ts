@@ -1,3 +1,4 @@
+import type { Batch } from '../batch.js';
 import type { IntList } from '../numbers.js';
 import type { StateSpace } from '../state-space.js';
 
@@ -15,10 +16,12 @@ export interface Progress {
 }
 
 export interface Control {
-  /** The search goes no deeper than so many levels. */
+  /** The search goes no further than so many steps from its start. */
   readonly maxDepth: number;
   /** Asked before each batch; an answer ends the search. `batch` is the most states that it may hold. */
   stop(progress: Progress): StoppedBy | undefined;
+  /** To be called for each batch when its successors are numbered. */
+  expanded(batch: Batch): void;
   /** How many states the next batch may hold, so that a small bound is met closely. */
   batchOf(states: number): number;
 }

@@ -1,0 +1,91 @@
+import { isLiveness, type Property, type SafetyProperty } from '../../model/index.js';
+import { isQuiet } from '../../system/index.js';
+import type { Batch } from '../batch.js';
+import type { StateSpace } from '../state-space.js';
+import { decider } from './decider.js';
+
+/** A bit for each state, set or not; grows as states are found. */
+export class StateSet {
+  private bytes = new Uint8Array(1024);
+
+  add(state: number): void {
+    while (state >= this.bytes.length) {
+      const larger = new Uint8Array(this.bytes.length * 2);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    this.bytes[state] = 1;
+  }
+
+  has(state: number): boolean {
+    return this.bytes[state] === 1;
+  }
+}
+
+/**
+ * What is noticed of each state while the search has it at hand: which states are ends or deadlocks, which outcomes hold at
+ * the ends, where a safety property is decided, and in which states the goals of liveness hold.
+ */
+export class Notes {
+  readonly ends: number[] = [];
+  readonly deadlocked: number[] = [];
+  /** Per outcome, in the scenario's order, the ends that meet it. */
+  readonly met: readonly number[][];
+  /** Per property, the first state that refutes it (that meets it, for `sometimes`). */
+  readonly decisive = new Map<Property, number>();
+  /** Per liveness property, the states in which its predicate holds. */
+  readonly goals = new Map<Property, StateSet>();
+  private readonly space: StateSpace;
+  private readonly outcomes: readonly ((state: number) => boolean)[];
+  private readonly safety: { readonly property: SafetyProperty; readonly decide: (state: number) => boolean }[] = [];
+  private readonly liveness: { readonly goal: StateSet; readonly decide: (state: number) => boolean }[] = [];
+
+  constructor(space: StateSpace) {
+    this.space = space;
+    const { outcomes, properties } = space.system.scenario;
+    this.met = outcomes.map(() => []);
+    this.outcomes = outcomes.map(({ holds }) => decider(space, holds));
+    for (const property of properties) {
+      const decide = decider(space, property.holds);
+      if (isLiveness(property)) {
+        const goal = new StateSet();
+        this.goals.set(property, goal);
+        this.liveness.push({ goal, decide });
+      } else this.safety.push({ property, decide });
+    }
+  }
+
+  /** The states of a batch were expanded. */
+  expanded({ states, count, firsts }: Batch): void {
+    for (let i = 0; i < count; i++) {
+      const state = states[i] as number;
+      this.found(state);
+      if (firsts[i] === firsts[i + 1]) this.terminal(state);
+    }
+  }
+
+  /** A state was found; for those that are never expanded. */
+  found(state: number): void {
+    for (let i = 0; i < this.liveness.length; i++) {
+      const { goal, decide } = this.liveness[i] as (typeof this.liveness)[number];
+      if (decide(state)) goal.add(state);
+    }
+    for (let i = 0; i < this.safety.length; i++) {
+      const { property, decide } = this.safety[i] as (typeof this.safety)[number];
+      if (decide(state) !== (property.kind !== 'always')) continue;
+      this.decisive.set(property, state);
+      this.safety.splice(i--, 1);
+    }
+  }
+
+  private terminal(state: number): void {
+    const { host, system } = this.space;
+    this.space.visit(state);
+    if (!isQuiet(system, (actor) => host.view(actor))) {
+      this.deadlocked.push(state);
+      return;
+    }
+    this.ends.push(state);
+    for (const [i, holds] of this.outcomes.entries()) if (holds(state)) (this.met[i] as number[]).push(state);
+  }
+}
