@@ -17,6 +17,9 @@ export class Batch {
   owners: Uint8Array;
   numbers: Int32Array;
   successors = 0;
+  /** What kept the successors from being found: a step of this slot (its list, for index −1), or room, for slot −1. */
+  missingSlot = -1;
+  missingIndex = -1;
   readonly width: number;
 
   constructor(width: number, capacity = 1024) {
@@ -25,6 +28,18 @@ export class Batch {
     this.hashes = new Int32Array(capacity);
     this.owners = new Uint8Array(capacity);
     this.numbers = new Int32Array(capacity);
+  }
+
+  /** How many successors there is room for. */
+  get room(): number {
+    return this.hashes.length;
+  }
+
+  /** Notes what is missing; gives the state at which it is. */
+  misses(state: number, slot: number, index: number): number {
+    this.missingSlot = slot;
+    this.missingIndex = index;
+    return state;
   }
 
   /** Doubles the room for successors. */

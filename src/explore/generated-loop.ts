@@ -1,54 +1,109 @@
-import type { Loop, Teach } from './plain-loop.js';
+import type { Batch } from './batch.js';
+import type { Loop } from './plain-loop.js';
 import { HASH_END, HASH_MIX, HASH_SEED, type StateStore } from './state-store.js';
-import { BLOCKED, NODE_HEAD, UNKNOWN, type StepTables } from './step-tables.js';
+import { ACTIVE_WORDS, BLOCKED, NODE_HEAD, UNKNOWN, type StepTables } from './step-tables.js';
 
-/**
- * The plain loop with this layout's numbers written into it: words, fields and the slots that offer steps are constants and
- * loops over words are unrolled. `undefined` where code must not be generated (a page's content security policy).
- */
-export function generatedLoop(tables: StepTables, store: StateStore, teach: Teach): Loop | undefined {
-  let make: (tables: StepTables, store: StateStore, teach: Teach) => Loop;
-  try {
-    // The one place where code is made from text; all that goes into it are numbers of our own.
-    make = new Function('tables', 'store', 'teach', source(tables)) as typeof make;
-  } catch (error) {
-    if (error instanceof EvalError) return undefined;
-    throw error;
-  }
-  return make(tables, store, teach);
+/** The two halves of the loop for states of so many words. */
+interface Code {
+  expand(tables: StepTables, batch: Batch, begin: number): number;
+  insert(store: StateStore, batch: Batch): void;
 }
 
-type Line = (word: number) => string;
+/**
+ * The plain loop with its loops over a state's words unrolled into local variables. `undefined` where code must not be
+ * generated (a page's content security policy).
+ *
+ * The text depends on the number of words alone: all searches of a process with states of that size share it, so it is
+ * optimised by the time that the second one begins, and a layout may change without new code. (With the layout's numbers
+ * written into it as well it was no faster, and the optimiser had to begin anew with each layout.)
+ */
+export function generatedLoop(tables: StepTables, store: StateStore): Loop | undefined {
+  const code = codeFor(tables.layout.words);
+  if (code === undefined) return undefined;
+  return { expand: (batch, begin) => code.expand(tables, batch, begin), insert: (batch) => code.insert(store, batch) };
+}
 
-function source(tables: StepTables): string {
-  const { words } = tables.layout;
-  const each = (line: Line, between = ' '): string => Array.from({ length: words }, (_, w) => line(w)).join(between);
-  const hash = [
-    `let hash = ${HASH_SEED};`,
-    each((w) => `hash = Math.imul(hash ^ s${w}, ${HASH_MIX}); hash ^= hash >>> 15;`),
-    `hash = Math.imul(hash, ${HASH_END}); hash ^= hash >>> 16;`,
-  ].join(' ');
+const made = new Map<number, Code>();
+
+function codeFor(words: number): Code | undefined {
+  let code = made.get(words);
+  if (code === undefined) {
+    try {
+      // The one place where code is made from text; all that goes into it are numbers of our own.
+      code = (new Function(source(words)) as () => Code)();
+    } catch (error) {
+      if (error instanceof EvalError) return undefined;
+      throw error;
+    }
+    made.set(words, code);
+  }
+  return code;
+}
+
+function source(words: number): string {
+  const each = (line: (word: number) => string, between = ' '): string =>
+    Array.from({ length: words }, (_, w) => line(w)).join(between);
+  const pick = (word: string): string => each((w) => (w === words - 1 ? `k${w}` : `${word} === ${w} ? k${w} :`));
   return `'use strict';
 return { expand, insert };
 
-function expand(batch) {
+function expand(tables, batch, begin) {
   const source = batch.source, froms = batch.froms, firsts = batch.firsts, count = batch.count;
-  let roots = tables.roots.items, lists = tables.lists.items, nodes = tables.nodes.items;
-  let rows = tables.rows.items, leaves = tables.leaves.items;
-  let words = batch.words, hashes = batch.hashes, owners = batch.owners;
-  let n = 0;
-  for (let i = 0; i < count; i++) {
+  const active = tables.active, slots = active.length;
+  const roots = tables.roots.items, lists = tables.lists.items, nodes = tables.nodes.items;
+  const rows = tables.rows.items, leaves = tables.leaves.items;
+  const words = batch.words, hashes = batch.hashes, owners = batch.owners, room = hashes.length;
+  let n = begin === 0 ? 0 : firsts[begin];
+  for (let i = begin; i < count; i++) {
     firsts[i] = n;
     const from = froms[i];
     ${each((w) => `const k${w} = source[from + ${w}];`)}
-${[...tables.active].map((slot) => stepsOf(tables, slot, each, hash)).join('\n')}
+    for (let a = 0; a < slots; a += ${ACTIVE_WORDS}) {
+      const slot = active[a], word = active[a + 1];
+      const root = active[a + 4] + (((${pick('word')}) >>> active[a + 2]) & active[a + 3]);
+      const list = roots[root];
+      if (list === ${UNKNOWN}) {
+        batch.missingSlot = slot;
+        batch.missingIndex = -1;
+        return i;
+      }
+      const last = list + lists[list];
+      for (let at = list + 1; at <= last; at++) {
+        if (n === room) {
+          batch.missingSlot = -1;
+          return i;
+        }
+        const to = n * ${words};
+        ${each((w) => `words[to + ${w}] = k${w};`)}
+        let node = lists[at];
+        while (node > ${UNKNOWN}) {
+          const place = to + nodes[node], now = words[place];
+          const row = nodes[node + 3] + 2 * ((now >>> nodes[node + 1]) & nodes[node + 2]);
+          words[place] = now ^ rows[row + 1];
+          node = nodes[node + ${NODE_HEAD} + rows[row]];
+        }
+        if (node === ${BLOCKED}) continue;
+        if (node === ${UNKNOWN}) {
+          batch.missingSlot = slot;
+          batch.missingIndex = at - list - 1;
+          return i;
+        }
+        words[to + word] ^= leaves[-node];
+        let hash = ${HASH_SEED};
+        ${each((w) => `hash = Math.imul(hash ^ words[to + ${w}], ${HASH_MIX}); hash ^= hash >>> 15;`)}
+        hash = Math.imul(hash, ${HASH_END}); hash ^= hash >>> 16;
+        hashes[n] = hash;
+        owners[n] = slot;
+        n++;
+      }
+    }
   }
   firsts[count] = n;
   batch.successors = n;
-  return true;
+  return count;
 }
 
-function insert(batch) {
+function insert(store, batch) {
   store.reserve(batch.successors);
   const table = store.table, arena = store.arena, parents = store.parents;
   const words = batch.words, hashes = batch.hashes, numbers = batch.numbers, firsts = batch.firsts;
@@ -57,7 +112,7 @@ function insert(batch) {
   for (let i = 0; i < successors; i++) numbers[i] = table[hashes[i] & mask];
   for (let i = 0; i < successors; i++) {
     const entry = numbers[i];
-    if (((entry ^ hashes[i]) & high) === 0) fetched |= arena[((entry & mask) - 1) * ${words}];
+    if (entry !== 0 && ((entry ^ hashes[i]) & high) === 0) fetched |= arena[((entry & mask) - 1) * ${words}];
   }
   store.fetched = fetched;
   for (let i = 0, s = 0; i < batch.count; i++) {
@@ -87,55 +142,4 @@ function insert(batch) {
   }
   store.size = size;
 }`;
-}
-
-function stepsOf(
-  { layout, rootBase }: StepTables,
-  slot: number,
-  each: (line: Line, between?: string) => string,
-  hash: string,
-): string {
-  const { words } = layout;
-  const { word, shift, mask } = layout.fields[slot]!;
-  const refresh = `roots = tables.roots.items; lists = tables.lists.items; nodes = tables.nodes.items;
-          rows = tables.rows.items; leaves = tables.leaves.items;`;
-  return `    {
-      const root = ${rootBase[slot]} + ((k${word} >>> ${shift}) & ${mask});
-      let list = roots[root];
-      if (list === ${UNKNOWN}) {
-        if (!teach(source, from, ${slot}, -1)) return false;
-        ${refresh}
-        list = roots[root];
-      }
-      const last = list + lists[list];
-      for (let at = list + 1; at <= last; at++) {
-        if (n === hashes.length) {
-          batch.grow();
-          words = batch.words; hashes = batch.hashes; owners = batch.owners;
-        }
-        const to = n * ${words};
-        for (;;) {
-          ${each((w) => `words[to + ${w}] = k${w};`)}
-          let node = lists[at];
-          while (node > ${UNKNOWN}) {
-            const place = to + nodes[node], now = words[place];
-            const row = nodes[node + 3] + 2 * ((now >>> nodes[node + 1]) & nodes[node + 2]);
-            words[place] = now ^ rows[row + 1];
-            node = nodes[node + ${NODE_HEAD} + rows[row]];
-          }
-          if (node === ${BLOCKED}) break;
-          if (node !== ${UNKNOWN}) {
-            ${each((w) => `const s${w} = words[to + ${w}]${w === word ? ' ^ leaves[-node]' : ''};`)}
-            words[to + ${word}] = s${word};
-            ${hash}
-            hashes[n] = hash;
-            owners[n] = ${slot};
-            n++;
-            break;
-          }
-          if (!teach(source, from, ${slot}, at - list - 1)) return false;
-          ${refresh}
-        }
-      }
-    }`;
 }

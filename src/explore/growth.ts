@@ -1,4 +1,5 @@
 import type { System } from '../system/index.js';
+import type { Demand } from './layout.js';
 import type { TableHost } from './table.js';
 
 /**
@@ -28,8 +29,11 @@ export class Growth {
     this.last = this.largest();
   }
 
-  demands(): number[] {
-    return this.largest().map((count, slot) => count + 2 * (count - (this.earlier[slot] as number)));
+  demands(): Demand[] {
+    return this.largest().map((count, slot) => {
+      const gained = count - (this.earlier[slot] as number);
+      return { states: count + 2 * gained, growth: gained / count };
+    });
   }
 
   /** Per slot, the most local states that an actor of its machine has been in. */

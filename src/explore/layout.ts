@@ -15,29 +15,46 @@ export interface Layout {
 
 const WORD_BITS = 32;
 
+/** What a slot will need: room for so many local states, and more the likelier it is to grow beyond them. */
+export interface Demand {
+  readonly states: number;
+  readonly growth: number;
+}
+
 /**
- * Packs slots that will have to hold so many local states each, with room for as many more as the same number of words can
- * hold. A slot with one state takes no bit. First-fit decreasing, so equal demands give equal layouts.
+ * Packs slots as narrow as they can be, then gives the bits that are left in these words away, one after another, to whoever
+ * is likeliest to need one: with each bit that a slot has beyond its demand, that becomes half as likely. A slot with one
+ * state takes no bit. First-fit decreasing, so equal demands give equal layouts.
  */
-export function layoutFor(demands: readonly number[]): Layout {
-  let layout = packed(demands, 1);
-  for (let slack = 2; slack <= MOST_SLACK; slack *= 2) {
-    const next = packed(demands, slack);
-    if (next.words > layout.words) break;
+export function layoutFor(demands: readonly Demand[]): Layout {
+  const widths = demands.map(({ states }) => Math.min(MOST_WIDTH, Math.ceil(Math.log2(states))));
+  const need = demands.map(({ growth }) => growth);
+  const open = new Set([...demands.keys()].filter((slot) => (demands[slot] as Demand).states > 1));
+  let layout = packed(widths);
+  while (open.size > 0) {
+    const slot = [...open].reduce((most, one) => ((need[one] as number) > (need[most] as number) ? one : most));
+    const width = (widths[slot] as number) + 1;
+    const next = packed(widths.with(slot, width));
+    if (next.words > layout.words || width > MOST_WIDTH || (need[slot] as number) < LEAST_NEED) {
+      open.delete(slot);
+      continue;
+    }
+    widths[slot] = width;
+    (need[slot] as number) /= 2;
     layout = next;
   }
   return layout;
 }
 
-const MOST_SLACK = 16;
+/** Tables are as long as a slot's field can count: bits that nobody will need would only make them sparse. */
+const LEAST_NEED = 0.02;
 
-function packed(demands: readonly number[], slack: number): Layout {
-  const widths = demands.map((demand) => (demand <= 1 ? 0 : Math.ceil(Math.log2(demand * slack))));
-  const widest = [...demands.keys()].sort((a, b) => (widths[b] as number) - (widths[a] as number) || a - b);
+function packed(widths: readonly number[]): Layout {
+  const widest = [...widths.keys()].sort((a, b) => (widths[b] as number) - (widths[a] as number) || a - b);
   const words: number[] = [0];
   const fields: Field[] = [];
   for (const slot of widest) {
-    const width = Math.min(widths[slot] as number, MOST_WIDTH);
+    const width = widths[slot] as number;
     let word = words.findIndex((used) => used + width <= WORD_BITS);
     if (word < 0) word = words.push(0) - 1;
     fields[slot] = { word, shift: words[word] as number, width, mask: 2 ** width - 1 };

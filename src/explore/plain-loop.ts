@@ -1,89 +1,68 @@
 import type { Batch } from './batch.js';
 import { hashOf, type StateStore } from './state-store.js';
-import { BLOCKED, NODE_HEAD, UNKNOWN, type StepTables } from './step-tables.js';
-
-/** Somebody must teach the tables what `slot` does in a packed state: its list (`index` −1) or one step. `false`: no room. */
-export type Teach = (words: Int32Array, base: number, slot: number, index: number) => boolean;
+import { ACTIVE_WORDS, BLOCKED, NODE_HEAD, UNKNOWN, type StepTables } from './step-tables.js';
 
 /** The two halves of the search's inner loop. Both implementations of it find the same. */
 export interface Loop {
-  /** Fills a batch with all successors of its states; `false` if the layout must be widened first. */
-  expand(batch: Batch): boolean;
+  /**
+   * Adds the successors of a batch's states to it, from the `begin`-th state on. Gives the state at which it could not go on:
+   * the count of the states if there is none, else the batch says what is missing. It calls nobody, so that the compiler may
+   * keep everything in registers.
+   */
+  expand(batch: Batch, begin: number): number;
   /** Numbers the batch's successors: old ones are found in the store, new ones are added to it, in order. */
   insert(batch: Batch): void;
 }
 
 /** The loop as it reads: it works wherever code must not be generated, and says what the generated one does. */
-export function plainLoop(tables: StepTables, store: StateStore, teach: Teach): Loop {
-  return { expand: (batch) => expand(tables, teach, batch), insert: (batch) => insert(store, batch) };
+export function plainLoop(tables: StepTables, store: StateStore): Loop {
+  return { expand: (batch, begin) => expand(tables, batch, begin), insert: (batch) => insert(store, batch) };
 }
 
-function expand(tables: StepTables, teach: Teach, batch: Batch): boolean {
-  const { active, rootBase, layout } = tables;
-  const { source } = batch;
+function expand(tables: StepTables, batch: Batch, begin: number): number {
+  const { active, layout } = tables;
+  const { source, words, room } = batch;
   const width = layout.words;
-  let roots = tables.roots.items;
-  let lists = tables.lists.items;
-  let nodes = tables.nodes.items;
-  let rows = tables.rows.items;
-  let leaves = tables.leaves.items;
-  let { words } = batch;
-  let successors = 0;
-  for (let i = 0; i < batch.count; i++) {
+  const roots = tables.roots.items;
+  const lists = tables.lists.items;
+  const nodes = tables.nodes.items;
+  const rows = tables.rows.items;
+  const leaves = tables.leaves.items;
+  let successors = begin === 0 ? 0 : (batch.firsts[begin] as number);
+  for (let i = begin; i < batch.count; i++) {
     batch.firsts[i] = successors;
     const from = batch.froms[i] as number;
-    for (let a = 0; a < active.length; a++) {
+    for (let a = 0; a < active.length; a += ACTIVE_WORDS) {
       const slot = active[a] as number;
-      const { word, shift, mask } = layout.fields[slot] as (typeof layout.fields)[number];
-      const root = (rootBase[slot] as number) + (((source[from + word] as number) >>> shift) & mask);
-      if (roots[root] === UNKNOWN) {
-        if (!teach(source, from, slot, -1)) return false;
-        refresh();
-      }
-      const list = roots[root] as number;
+      const word = active[a + 1] as number;
+      const local = ((source[from + word] as number) >>> (active[a + 2] as number)) & (active[a + 3] as number);
+      const list = roots[(active[a + 4] as number) + local] as number;
+      if (list === UNKNOWN) return batch.misses(i, slot, -1);
       const count = lists[list] as number;
       for (let index = 0; index < count; index++) {
-        if (successors === batch.hashes.length) {
-          batch.grow();
-          words = batch.words;
-        }
+        if (successors === room) return batch.misses(i, -1, -1);
         const to = successors * width;
-        for (;;) {
-          for (let w = 0; w < width; w++) words[to + w] = source[from + w] as number;
-          let at = lists[list + 1 + index] as number;
-          while (at > UNKNOWN) {
-            const place = to + (nodes[at] as number);
-            const local = ((words[place] as number) >>> (nodes[at + 1] as number)) & (nodes[at + 2] as number);
-            const row = (nodes[at + 3] as number) + 2 * local;
-            words[place] = (words[place] as number) ^ (rows[row + 1] as number);
-            at = nodes[at + NODE_HEAD + (rows[row] as number)] as number;
-          }
-          if (at === BLOCKED) break;
-          if (at !== UNKNOWN) {
-            words[to + word] = (words[to + word] as number) ^ (leaves[-at] as number);
-            batch.hashes[successors] = hashOf(words, to, width);
-            batch.owners[successors] = slot;
-            successors++;
-            break;
-          }
-          if (!teach(source, from, slot, index)) return false;
-          refresh();
+        for (let w = 0; w < width; w++) words[to + w] = source[from + w] as number;
+        let at = lists[list + 1 + index] as number;
+        while (at > UNKNOWN) {
+          const place = to + (nodes[at] as number);
+          const met = ((words[place] as number) >>> (nodes[at + 1] as number)) & (nodes[at + 2] as number);
+          const row = (nodes[at + 3] as number) + 2 * met;
+          words[place] = (words[place] as number) ^ (rows[row + 1] as number);
+          at = nodes[at + NODE_HEAD + (rows[row] as number)] as number;
         }
+        if (at === BLOCKED) continue;
+        if (at === UNKNOWN) return batch.misses(i, slot, index);
+        words[to + word] = (words[to + word] as number) ^ (leaves[-at] as number);
+        batch.hashes[successors] = hashOf(words, to, width);
+        batch.owners[successors] = slot;
+        successors++;
       }
     }
   }
   batch.firsts[batch.count] = successors;
   batch.successors = successors;
-  return true;
-
-  /** Teaching may have moved the tables. */
-  function refresh(): void {
-    roots = tables.roots.items;
-    lists = tables.lists.items;
-    nodes = tables.nodes.items;
-    rows = tables.rows.items;
-    leaves = tables.leaves.items;
-  }
+  return batch.count;
 }
 
 export function insert(store: StateStore, batch: Batch): void {
@@ -94,10 +73,11 @@ export function insert(store: StateStore, batch: Batch): void {
   let { size } = store;
   // Two passes that only look: the processor fetches the cache lines of a whole batch at once, instead of one by one below.
   let fetched = 0;
-  for (let i = 0; i < batch.successors; i++) numbers[i] = table[(hashes[i] as number) & mask] as number;
+  for (let i = 0; i < batch.successors; i++) numbers[i] = (table[(hashes[i] as number) & mask] as number) & mask;
   for (let i = 0; i < batch.successors; i++) {
-    const entry = numbers[i] as number;
-    if (((entry ^ (hashes[i] as number)) & ~mask) === 0) fetched |= arena[((entry & mask) - 1) * width] as number;
+    // The state's number, or 0 where there is none: without a branch, which would be guessed wrong too often.
+    const state = (numbers[i] as number) - 1;
+    fetched |= arena[(state - (state >> 31)) * width] as number;
   }
   store.fetched = fetched;
   for (let i = 0; i < batch.count; i++) {

@@ -2,11 +2,16 @@ import type { Op } from '../model/index.js';
 import type { Effect, Host, LocalView, Mail, Pending } from '../system/index.js';
 import type { TableHost } from './table.js';
 
-/** One look at a slot within a step: what was asked of it, in which local state, and what came of it. */
-export interface Read {
+/** What a step asks of a slot: to take an op, or (of the mail) to file a piece. */
+export interface Question {
   readonly slot: number;
-  /** What was asked: an op, or a piece of mail to file. Equal texts are equal questions. */
-  readonly question: string;
+  readonly op: number;
+  /** The receiver of the mail to file; −1 for an op that the slot itself is to take. */
+  readonly to: number;
+}
+
+/** One look at a slot within a step: what was asked of it, in which local state, and what came of it. */
+export interface Read extends Question {
   readonly before: number;
   readonly after: number;
   /** What the rest of the step depends on: the effects, or that it was refused. Equal texts, equal continuations. */
@@ -36,20 +41,28 @@ export class Recorder implements Host<number> {
     this.reads = [];
   }
 
+  /** Asks one question in the host's present state, which moves on by it; says what came of it. */
+  ask({ slot, op, to }: Question): Read {
+    this.begin(-1);
+    if (to >= 0) this.post({ to, op });
+    else if (this.can(slot, op)) this.deliver(slot, op);
+    return this.reads[0] as Read;
+  }
+
   pending(actor: number): readonly Pending<number>[] {
     return this.host.pending(actor);
   }
 
   can(actor: number, op: number): boolean {
     const accepted = this.host.can(actor, op);
-    if (!accepted) this.note(actor, `op ${op}`, this.local(actor), REFUSED);
+    if (!accepted) this.note({ slot: actor, op, to: -1 }, this.local(actor), REFUSED);
     return accepted;
   }
 
   deliver(actor: number, op: number): readonly Effect<number>[] {
     const before = this.local(actor);
     const effects = this.host.deliver(actor, op);
-    this.note(actor, `op ${op}`, before, JSON.stringify(effects));
+    this.note({ slot: actor, op, to: -1 }, before, JSON.stringify(effects));
     return effects;
   }
 
@@ -60,7 +73,7 @@ export class Recorder implements Host<number> {
   post(mail: Mail<number>): void {
     const before = this.local(this.size);
     this.host.post(mail);
-    this.note(this.size, `post ${mail.to} ${mail.op}`, before, 'filed');
+    this.note({ slot: this.size, op: mail.op, to: mail.to }, before, 'filed');
   }
 
   takeMail(index: number): Mail<number> {
@@ -90,7 +103,8 @@ export class Recorder implements Host<number> {
     return this.host.vector[slot] as number;
   }
 
-  private note(slot: number, question: string, before: number, answer: string): void {
-    if (slot !== this.owner) this.reads.push({ slot, question, before, after: this.local(slot), answer });
+  private note(question: Question, before: number, answer: string): void {
+    const { slot } = question;
+    if (slot !== this.owner) this.reads.push({ ...question, before, after: this.local(slot), answer });
   }
 }

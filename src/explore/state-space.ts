@@ -37,8 +37,8 @@ export class StateSpace {
   private batchNow: Batch;
   private loop: Loop;
   private readonly kind: LoopKind;
-  /** Few states yet: the layout changes often, and the plain loop is the quicker one. */
-  private warming = false;
+  /** The number of states at which generated code is worth while. */
+  private nextCode = Infinity;
   private readonly growth: Growth;
   private readonly compact: Compact | undefined;
 
@@ -82,7 +82,7 @@ export class StateSpace {
   /** Finds all successors of the batch's states and numbers them, widening the layout where it must. */
   expandAndInsert(): void {
     this.growth.note(this.store.size);
-    if (this.warming && this.store.size >= WORTH_CODE) this.loop = this.makeLoop();
+    if (this.store.size >= this.nextCode) this.loop = this.makeLoop();
     this.expand();
     if (this.compact === undefined) this.loop.insert(this.batch);
     else this.compact.insert(this.tables.layout, this.store, this.batch);
@@ -90,7 +90,13 @@ export class StateSpace {
 
   /** Finds all successors of the batch's states and leaves them in it, without numbers. */
   expand(): void {
-    for (this.locate(); !this.loop.expand(this.batch); this.locate()) this.relayout();
+    this.locate();
+    for (let at = 0; (at = this.loop.expand(this.batch, at)) < this.batch.count;) {
+      if (this.provide(at)) continue;
+      this.relayout();
+      this.locate();
+      at = 0;
+    }
   }
 
   /** The successors of one state as state numbers, −1 for those not found yet; valid until the next call. */
@@ -159,7 +165,7 @@ export class StateSpace {
       batch.source = compact.recalled.words;
       batch.count = 1;
       // It was expanded before, so there is nothing to learn.
-      this.loop.expand(batch);
+      this.loop.expand(batch, 0);
       compact.find(this.tables.layout, this.store, batch);
       const at = batch.numbers.indexOf(next) * batch.width;
       compact.recall(next, batch.words.subarray(at, at + batch.width));
@@ -167,15 +173,22 @@ export class StateSpace {
     return compact.recalled.words;
   }
 
+  /** Sees to what the loop found missing at a state of the batch; `false` if the layout must be widened for it. */
+  private provide(at: number): boolean {
+    const { batch, tables } = this;
+    if (batch.missingSlot < 0) {
+      batch.grow();
+      return true;
+    }
+    unpack(tables.layout, batch.source, batch.froms[at] as number, this.host.vector);
+    return tables.learn(batch.missingSlot, batch.missingIndex);
+  }
+
   private makeLoop(): Loop {
-    this.warming = this.kind === 'auto' && this.store.size < WORTH_CODE;
-    const teach = (words: Int32Array, base: number, slot: number, index: number): boolean => {
-      unpack(this.tables.layout, words, base, this.host.vector);
-      return this.tables.learn(slot, index);
-    };
-    const plain = this.warming || this.kind === 'plain';
-    const generated = plain ? undefined : generatedLoop(this.tables, this.store, teach);
-    return generated ?? plainLoop(this.tables, this.store, teach);
+    const plain = this.kind === 'plain' || (this.kind === 'auto' && this.store.size < WORTH_CODE);
+    this.nextCode = plain && this.kind === 'auto' ? WORTH_CODE : Infinity;
+    const generated = plain ? undefined : generatedLoop(this.tables, this.store);
+    return generated ?? plainLoop(this.tables, this.store);
   }
 
   private relayout(): void {

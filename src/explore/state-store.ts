@@ -4,7 +4,7 @@ import { enlarged } from './numbers.js';
 const LOAD = 0.6;
 const FIRST_SLOTS = 1 << 12;
 /** Below this, memory is cheaper than one more rehash. */
-const LARGE_SLOTS = 1 << 24;
+const LARGE_SLOTS = 1 << 26;
 
 /**
  * The states found, numbered in the order of their discovery: packed words in an arena, for each the state that it was

@@ -1,20 +1,22 @@
 import { perform } from '../system/index.js';
-import { layoutFor, overflow, type Field, type Layout } from './layout.js';
+import { layoutFor, overflow, type Demand, type Field, type Layout } from './layout.js';
 import { IntList } from './numbers.js';
-import { Recorder, REFUSED, type Read } from './recorder.js';
+import { Recorder, REFUSED, type Question, type Read } from './recorder.js';
 import type { TableHost } from './table.js';
 
 /** A question that steps ask of a slot, with its table of answers: two words per local state. */
 interface Port {
-  readonly slot: number;
+  readonly question: Question;
   /** Where its table starts in `rows`. */
   readonly base: number;
   /** Numbers for the answers met so far, from FIRST_ANSWER. */
   readonly answers: Map<string, number>;
 }
 
-/** What was learned of one step: enough to write it into the tables again under another layout. */
-interface Lesson {
+/** What was learned, a row of a port or a step: enough to write it into the tables again under another layout. */
+type Lesson = Read | StepLesson;
+
+interface StepLesson {
   readonly slot: number;
   readonly local: number;
   /** Which of the slot's pending, and how many it has. */
@@ -22,7 +24,7 @@ interface Lesson {
   readonly of: number;
   readonly reads: readonly Read[];
   /** The owner's local state after the step; `undefined` if the step is not enabled. */
-  readonly after: number | undefined;
+  readonly end: number | undefined;
 }
 
 /** A reference in the tables: positive to a node, 0 where nothing is known yet, negative to a leaf. */
@@ -32,6 +34,8 @@ export const BLOCKED = -1;
 
 /** A node's words before its kids: the field it looks at (word, shift, mask) and its port's table. */
 export const NODE_HEAD = 4;
+/** Words of an entry in `active`. */
+export const ACTIVE_WORDS = 5;
 const REFUSED_ANSWER = 1;
 const FIRST_ANSWER = 2;
 /**
@@ -48,10 +52,12 @@ const FIRST_ANSWER = 2;
 export class StepTables {
   readonly host: TableHost;
   layout: Layout;
-  /** Slots that offer steps: threads, and the mail once there is any. */
+  /**
+   * The slots that offer steps (threads, and the mail once there is any), five words each: slot, its field's word, shift and
+   * mask, and where its local states start in `roots`.
+   */
   active: Int32Array;
-  /** Per slot, where its local states start in `roots`. */
-  rootBase: Int32Array;
+  private rootBase: Int32Array;
   readonly roots = new IntList();
   readonly lists = new IntList();
   readonly nodes = new IntList();
@@ -60,6 +66,7 @@ export class StepTables {
   /** The places of answers in a node; grows with the most talkative port. */
   private kids = 4;
   private readonly ports = new Map<string, Port>();
+  private readonly portAt = new Map<number, Port>();
   private readonly leafOf = new Map<number, number>();
   private readonly lessons: Lesson[] = [];
   private readonly recorder: Recorder;
@@ -67,7 +74,7 @@ export class StepTables {
   constructor(host: TableHost) {
     this.host = host;
     this.recorder = new Recorder(host);
-    this.layout = layoutFor(host.counts());
+    this.layout = layoutFor(host.counts().map((states) => ({ states, growth: states })));
     this.active = new Int32Array(0);
     this.rootBase = new Int32Array(0);
     this.rebuild();
@@ -80,21 +87,52 @@ export class StepTables {
    * Throws what `perform` throws: E101 to E106 of a machine that breaks the protocol.
    */
   learn(slot: number, index: number): boolean {
-    const local = this.host.vector[slot] as number;
+    const before = this.host.vector.slice();
+    const followed = index < 0 ? 'unknown' : this.follow(slot, index);
+    if (followed !== 'unknown') return followed === 'known';
+    this.host.vector.set(before);
+    const local = before[slot] as number;
     const of = this.pendingCount(slot);
-    const lesson: Lesson =
-      index < 0 ? { slot, local, index, of, reads: [], after: local } : this.lessonOf(slot, local, index, of);
+    return this.take(
+      index < 0 ? { slot, local, index, of, reads: [], end: local } : this.lessonOf(slot, local, index, of),
+    );
+  }
+
+  /**
+   * Walks a step as far as it is known, and asks for the rows that are missing on the way. That is often all there is to
+   * learn: the step itself is known from other states.
+   */
+  private follow(slot: number, index: number): 'known' | 'unknown' | 'no room' {
+    const { vector } = this.host;
+    const root = (this.rootBase[slot] as number) + (vector[slot] as number);
+    let at = this.lists.at(this.roots.at(root) + 1 + index);
+    while (at > UNKNOWN) {
+      const { question, base } = this.portAt.get(this.nodes.at(at + NODE_HEAD - 1)) as Port;
+      const row = base + 2 * (vector[question.slot] as number);
+      if (this.rows.at(row) === UNKNOWN) {
+        if (!this.take(this.recorder.ask(question))) return 'no room';
+      } else {
+        const { shift, mask } = this.layout.fields[question.slot] as Field;
+        (vector[question.slot] as number) ^= (this.rows.at(row + 1) >>> shift) & mask;
+      }
+      at = this.nodes.at(at + NODE_HEAD + this.rows.at(row));
+    }
+    return at === UNKNOWN ? 'unknown' : 'known';
+  }
+
+  /** Keeps a lesson and writes it into the tables, if they have room for it. */
+  private take(lesson: Lesson): boolean {
     this.lessons.push(lesson);
     return overflow(this.layout, this.host.counts()) === undefined && this.write(lesson);
   }
 
   /** Packs anew, wide enough for so many local states a slot. The words of all states change their meaning. */
-  relayout(demands: readonly number[]): void {
+  relayout(demands: readonly Demand[]): void {
     this.layout = layoutFor(demands);
     this.rebuild();
   }
 
-  private lessonOf(slot: number, local: number, index: number, of: number): Lesson {
+  private lessonOf(slot: number, local: number, index: number, of: number): StepLesson {
     const { host, recorder } = this;
     recorder.begin(slot);
     const pending = slot < host.size ? host.pending(slot)[index] : undefined;
@@ -103,9 +141,9 @@ export class StepTables {
       mail !== undefined
         ? !recorder.can(mail.to, mail.op)
         : pending?.kind === 'call' && !recorder.can(pending.to, pending.op);
-    if (refuses) return { slot, local, index, of, reads: recorder.reads, after: undefined };
+    if (refuses) return { slot, local, index, of, reads: recorder.reads, end: undefined };
     perform(recorder, mail === undefined ? { kind: 'pending', actor: slot, index } : { kind: 'mail', index });
-    return { slot, local, index, of, reads: recorder.reads, after: host.vector[slot] as number };
+    return { slot, local, index, of, reads: recorder.reads, end: host.vector[slot] as number };
   }
 
   private pendingCount(slot: number): number {
@@ -118,22 +156,28 @@ export class StepTables {
     for (;;) {
       for (const list of [this.roots, this.lists, this.nodes, this.rows, this.leaves]) list.clear();
       this.ports.clear();
+      this.portAt.clear();
       this.leafOf.clear();
       // Position 0 of the lists and nodes means "unknown"; leaf 1 is the blocked one.
       this.lists.push(0);
       this.nodes.push(0);
       this.leaves.extend(-BLOCKED + 1);
       this.rootBase = Int32Array.from(layout.fields, ({ width }) => this.roots.extend(2 ** width));
-      const offering = host.threads;
+      const slots = (layout.fields[host.size] as Field).width > 0 ? [...host.threads, host.size] : host.threads;
       this.active = Int32Array.from(
-        (layout.fields[host.size] as Field).width > 0 ? [...offering, host.size] : offering,
+        slots.flatMap((slot) => {
+          const { word, shift, mask } = layout.fields[slot] as Field;
+          return [slot, word, shift, mask, this.rootBase[slot] as number];
+        }),
       );
       if (this.lessons.every((lesson) => this.write(lesson))) return;
     }
   }
 
   /** Writes a lesson into the tables; `false` if a node has no place for one more answer, which the next rebuild has. */
-  private write({ slot, local, index, of, reads, after }: Lesson): boolean {
+  private write(lesson: Lesson): boolean {
+    if (!('reads' in lesson)) return this.writeRow(this.port(lesson), lesson) !== undefined;
+    const { slot, local, index, of, reads, end } = lesson;
     const root = (this.rootBase[slot] as number) + local;
     if (this.roots.at(root) === 0) {
       this.roots.set(root, this.lists.extend(1 + of));
@@ -144,24 +188,31 @@ export class StepTables {
     let place = this.roots.at(root) + 1 + index;
     for (const read of reads) {
       const port = this.port(read);
-      const answer = answerOf(port, read);
-      if (answer >= this.kids) {
-        this.kids *= 2;
-        return false;
-      }
-      const row = port.base + 2 * read.before;
-      this.rows.set(row, answer);
-      this.rows.set(row + 1, this.change(read.slot, read.before, read.after));
+      const answer = this.writeRow(port, read);
+      if (answer === undefined) return false;
       if (list.at(place) === UNKNOWN) list.set(place, this.node(port));
       place = list.at(place) + NODE_HEAD + answer;
       list = this.nodes;
     }
-    list.set(place, after === undefined ? BLOCKED : this.leaf(this.change(slot, local, after)));
+    list.set(place, end === undefined ? BLOCKED : this.leaf(this.change(slot, local, end)));
     return true;
   }
 
-  private node({ slot, base }: Port): number {
-    const { word, shift, mask } = this.layout.fields[slot] as Field;
+  /** The number of the row's answer; `undefined` where the nodes have no place for it. */
+  private writeRow(port: Port, { slot, before, after, answer }: Read): number | undefined {
+    const number = answerOf(port, answer);
+    if (number >= this.kids) {
+      this.kids *= 2;
+      return undefined;
+    }
+    const row = port.base + 2 * before;
+    this.rows.set(row, number);
+    this.rows.set(row + 1, this.change(slot, before, after));
+    return number;
+  }
+
+  private node({ question, base }: Port): number {
+    const { word, shift, mask } = this.layout.fields[question.slot] as Field;
     const at = this.nodes.extend(NODE_HEAD + this.kids);
     this.nodes.items.set([word, shift, mask, base], at);
     return at;
@@ -177,12 +228,14 @@ export class StepTables {
     return -leaf;
   }
 
-  private port({ slot, question }: Read): Port {
-    const key = `${slot} ${question}`;
+  private port({ slot, op, to }: Question): Port {
+    const key = `${slot} ${op} ${to}`;
     let port = this.ports.get(key);
     if (port === undefined) {
       const base = this.rows.extend(2 * 2 ** (this.layout.fields[slot] as Field).width);
-      this.ports.set(key, (port = { slot, base, answers: new Map([[REFUSED, REFUSED_ANSWER]]) }));
+      port = { question: { slot, op, to }, base, answers: new Map([[REFUSED, REFUSED_ANSWER]]) };
+      this.ports.set(key, port);
+      this.portAt.set(base, port);
     }
     return port;
   }
@@ -193,7 +246,7 @@ export class StepTables {
   }
 }
 
-function answerOf({ answers }: Port, { answer }: Read): number {
+function answerOf({ answers }: Port, answer: string): number {
   let number = answers.get(answer);
   if (number === undefined) answers.set(answer, (number = answers.size + FIRST_ANSWER - 1));
   return number;
