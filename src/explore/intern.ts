@@ -69,6 +69,14 @@ export class MachineTable {
     return `${view.path} ${JSON.stringify(view.context)}${outputs === '' ? '' : ` saying ${outputs}`}`;
   }
 
+  /** All that XState was asked: a snapshot and the id of an op. */
+  asked(): { readonly snapshot: AnyMachineSnapshot; readonly op: number }[] {
+    return [...this.rows.keys()].map((key) => ({
+      snapshot: (this.locals[Math.floor(key / OP_SPACE)] as LocalState).snapshot,
+      op: key % OP_SPACE,
+    }));
+  }
+
   /** The accepted (state, op) pairs seen so far. */
   taken(): { readonly from: number; readonly op: number; readonly next: number }[] {
     return [...this.rows].flatMap(([key, row]) =>

@@ -1,0 +1,242 @@
+/**
+ * The explorer beside its peers, in one run: `npm run bench`. Each first has to find the right counts. What counts are the
+ * ratios, since machines differ and are shared; the medians of so many runs in turn are printed, and `--write` puts them into
+ * docs/benchmarks.md.
+ *
+ * `--quick` leaves out what takes longer than some seconds. The peers in C and Promela are there where gcc and spin are
+ * (Debian: `apt-get install gcc spin`), and left out with a word where they are not.
+ */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { argv, execPath } from 'node:process';
+import { promisify } from 'node:util';
+import { runC, runSpin, type Definitions, type NativeModel } from './peers/run-native.js';
+
+/** What every implementation reports. */
+interface Found {
+  readonly states: number;
+  readonly edges: number;
+  readonly ms: number;
+  readonly rssBytes?: number;
+  readonly bytesPerState?: number;
+}
+
+interface Contender {
+  readonly name: string;
+  run(): Promise<Found | undefined>;
+}
+
+interface Contest {
+  readonly title: string;
+  readonly states: number;
+  readonly edges: number;
+  readonly rounds: number;
+  /** Left out with --quick. */
+  readonly long?: true;
+  readonly contenders: readonly Contender[];
+  /** What is asked of the ratios: how much faster the first is than another, at least. */
+  readonly wanted: readonly { readonly faster: string; readonly than: string; readonly times: number }[];
+}
+
+const HERE = import.meta.dirname;
+/** malloc on huge pages, where glibc can: for all of them alike, and as the command line gives it to its searches. */
+const ENV = { ...process.env, GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
+
+async function node(script: string, ...args: readonly string[]): Promise<Found> {
+  const began = performance.now();
+  const { stdout } = await promisify(execFile)(execPath, ['--max-old-space-size=8000', join(HERE, script), ...args], {
+    env: ENV,
+    maxBuffer: 2 ** 20,
+  });
+  // The whole process, its start included.
+  return { ...(JSON.parse(stdout) as Found), ms: performance.now() - began };
+}
+
+const oomlab = (name: string, model: string, given: object): Contender => ({
+  name,
+  run: () => node('run-oomlab.js', model, JSON.stringify(given)),
+});
+
+const typescript = (name: string, peer: string, given: Definitions): Contender => ({
+  name,
+  run: () => node('peers/run-typescript.js', peer, ...Object.entries(given).map(([key, value]) => `${key}=${value}`)),
+});
+
+const native = (model: NativeModel, given: Definitions, expectedStates: number): Contender[] => [
+  { name: 'C', run: () => runC(model, given, { variant: 'plain' }) },
+  { name: 'C, prefetching', run: () => runC(model, given, { variant: 'prefetch' }) },
+  { name: 'C, prefetching, presized', run: () => runC(model, given, { variant: 'prefetch', expectedStates }) },
+  { name: 'SPIN', run: () => runSpin(model, given, { flags: 'usual', expectedStates }) },
+  { name: 'SPIN, tuned', run: () => runSpin(model, given, { flags: 'tuned', expectedStates }) },
+];
+
+const N3 = { N: 3, L: 3, R: 1, P: 2 };
+const N4 = { N: 4, L: 3, R: 1, P: 2 };
+const N5 = { N: 5, L: 4, R: 0, P: 2 };
+
+const CONTESTS: readonly Contest[] = [
+  {
+    title: 'memcg-mini N3',
+    states: 44_051,
+    edges: 146_949,
+    rounds: 3,
+    contenders: [
+      oomlab('oomlab', 'memcg-mini', { tasks: 3, limit: 3, retries: 1 }),
+      typescript('xstate/graph, the same actors', 'actors-xstate-graph', N3),
+      typescript('xstate/graph, one machine', 'memcg-mini-xstate-graph', N3),
+      typescript('packed TypeScript', 'memcg-mini-packed', N3),
+    ],
+    wanted: [{ faster: 'oomlab', than: 'xstate/graph, the same actors', times: 40 }],
+  },
+  {
+    title: 'memcg-mini N4',
+    states: 1_730_418,
+    edges: 7_413_512,
+    rounds: 3,
+    contenders: [
+      oomlab('oomlab', 'memcg-mini', { tasks: 4, limit: 3, retries: 1 }),
+      oomlab('oomlab, plain loop', 'memcg-mini', { tasks: 4, limit: 3, retries: 1, loop: 'plain' }),
+      typescript('packed TypeScript', 'memcg-mini-packed', N4),
+      ...native('memcg-mini', N4, 1_730_418),
+    ],
+    wanted: [{ faster: 'oomlab', than: 'SPIN', times: 1.6 }],
+  },
+  {
+    title: 'memcg-mini N5',
+    states: 29_868_365,
+    edges: 153_271_920,
+    rounds: 1,
+    long: true,
+    contenders: [
+      oomlab('oomlab', 'memcg-mini', { tasks: 5, limit: 4, retries: 0 }),
+      oomlab('oomlab, presized', 'memcg-mini', { tasks: 5, limit: 4, retries: 0, expected: 29_900_000 }),
+      typescript('packed TypeScript', 'memcg-mini-packed', N5),
+      ...native('memcg-mini', N5, 29_868_365),
+    ],
+    wanted: [
+      { faster: 'oomlab', than: 'SPIN', times: 2.2 },
+      { faster: 'oomlab', than: 'C, prefetching', times: 1 / 2.5 },
+    ],
+  },
+  {
+    title: 'dining philosophers 12',
+    states: 531_440,
+    edges: 4_251_516,
+    rounds: 3,
+    contenders: [
+      oomlab('oomlab', 'phils', { count: 12 }),
+      typescript('packed TypeScript', 'phils-packed', { N: 12 }),
+      ...native('phils', { N: 12 }, 531_440),
+    ],
+    wanted: [],
+  },
+  {
+    title: 'dining philosophers 14',
+    states: 4_782_968,
+    edges: 44_641_030,
+    rounds: 1,
+    long: true,
+    contenders: [
+      oomlab('oomlab', 'phils', { count: 14 }),
+      typescript('packed TypeScript', 'phils-packed', { N: 14 }),
+      ...native('phils', { N: 14 }, 4_782_968),
+    ],
+    wanted: [],
+  },
+  {
+    title: 'two-chargers on v4.19, the largest row of "check all"',
+    states: 2_123_530,
+    edges: 7_837_890,
+    rounds: 3,
+    contenders: [
+      oomlab('oomlab', 'catalogue', { scenario: 'two-chargers', kernel: 'v4.19' }),
+      oomlab('oomlab, plain loop', 'catalogue', { scenario: 'two-chargers', kernel: 'v4.19', loop: 'plain' }),
+    ],
+    wanted: [],
+  },
+];
+
+const options = new Set(argv.slice(2));
+const lines: string[] = [];
+let missed = 0;
+for (const contest of CONTESTS) {
+  if (contest.long && options.has('--quick')) continue;
+  const results = await hold(contest);
+  lines.push(...report(contest, results));
+}
+console.log(lines.join('\n'));
+if (options.has('--write')) writeFileSync(join(HERE, '../../../docs/benchmarks.md'), document(lines));
+process.exitCode = missed > 0 ? 1 : 0;
+
+/** Runs all in turn, so that a noisy while is shared by all, and takes the median of each. */
+async function hold({ title, states, edges, rounds, contenders }: Contest): Promise<Map<string, Found | undefined>> {
+  const all = new Map<string, (Found | undefined)[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, run } of contenders) {
+      process.stderr.write(`${title}, round ${round + 1} of ${rounds}: ${name}\n`);
+      const found = await run();
+      if (found !== undefined && (found.states !== states || found.edges !== edges)) {
+        throw new Error(
+          `${name} found ${found.states} states and ${found.edges} edges of ${title}, not ${states} and ${edges}`,
+        );
+      }
+      all.get(name)?.push(found);
+    }
+  }
+  return new Map([...all].map(([name, runs]) => [name, median(runs)]));
+}
+
+function median(runs: readonly (Found | undefined)[]): Found | undefined {
+  const found = runs.filter((run) => run !== undefined).sort((a, b) => a.ms - b.ms);
+  return found[found.length >> 1];
+}
+
+function report({ title, states, edges, wanted }: Contest, results: Map<string, Found | undefined>): string[] {
+  const own = results.get('oomlab');
+  const rows = [...results].map(([name, found]) => {
+    if (found === undefined) return `| ${name} | not on this machine | | | |`;
+    const ratio = own === undefined ? '' : (found.ms / own.ms).toFixed(2);
+    const memory = found.rssBytes === undefined ? '' : `${Math.round(found.rssBytes / 1e6)} MB`;
+    const perState = found.bytesPerState === undefined ? '' : found.bytesPerState.toFixed(1);
+    return `| ${name} | ${Math.round(found.ms).toLocaleString('en-US')} | ${ratio} | ${memory} | ${perState} |`;
+  });
+  const verdicts = wanted.flatMap(({ faster, than, times }) => {
+    const [one, other] = [results.get(faster), results.get(than)];
+    if (one === undefined || other === undefined) return [];
+    const is = other.ms / one.ms;
+    if (is < times) missed++;
+    return [
+      `${is >= times ? 'Met' : 'MISSED'}: ${is.toFixed(2)} times as fast as ${than}; wanted ${times.toFixed(2)}.`,
+    ];
+  });
+  return [
+    `## ${title}`,
+    '',
+    `${states.toLocaleString('en-US')} states, ${edges.toLocaleString('en-US')} edges, found by each.`,
+    '',
+    '| implementation | ms | times oomlab | peak RSS | bytes a state |',
+    '| --- | --: | --: | --: | --: |',
+    ...rows,
+    '',
+    ...verdicts,
+    ...(verdicts.length > 0 ? [''] : []),
+  ];
+}
+
+function document(body: readonly string[]): string {
+  const [cpu] = cpus();
+  const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
+  return [
+    '# Benchmarks',
+    '',
+    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.`,
+    '',
+    'Everything in one run, in turn, the median of its rounds; quote the ratios, machines differ and are shared. The time of',
+    'a Node program is that of its whole process, start-up included; that of C and SPIN is their own clock, without',
+    'compilation. "bytes a state" is what arena, parents and table take at the end.',
+    '',
+    ...body,
+  ].join('\n');
+}
