@@ -28,6 +28,7 @@ export class Recorder implements Host<number> {
   readonly size: number;
   reads: Read[] = [];
   private owner = -1;
+  private readonly texts = new WeakMap<readonly Effect<number>[], string>();
   private readonly host: TableHost;
 
   constructor(host: TableHost) {
@@ -55,14 +56,14 @@ export class Recorder implements Host<number> {
 
   can(actor: number, op: number): boolean {
     const accepted = this.host.can(actor, op);
-    if (!accepted) this.note({ slot: actor, op, to: -1 }, this.local(actor), REFUSED);
+    if (!accepted) this.note(actor, op, -1, this.local(actor), REFUSED);
     return accepted;
   }
 
   deliver(actor: number, op: number): readonly Effect<number>[] {
     const before = this.local(actor);
     const effects = this.host.deliver(actor, op);
-    this.note({ slot: actor, op, to: -1 }, before, JSON.stringify(effects));
+    this.note(actor, op, -1, before, this.textOf(effects));
     return effects;
   }
 
@@ -73,7 +74,7 @@ export class Recorder implements Host<number> {
   post(mail: Mail<number>): void {
     const before = this.local(this.size);
     this.host.post(mail);
-    this.note({ slot: this.size, op: mail.op, to: mail.to }, before, 'filed');
+    this.note(this.size, mail.op, mail.to, before, 'filed');
   }
 
   takeMail(index: number): Mail<number> {
@@ -103,8 +104,14 @@ export class Recorder implements Host<number> {
     return this.host.vector[slot] as number;
   }
 
-  private note(question: Question, before: number, answer: string): void {
-    const { slot } = question;
-    if (slot !== this.owner) this.reads.push({ ...question, before, after: this.local(slot), answer });
+  private note(slot: number, op: number, to: number, before: number, answer: string): void {
+    if (slot !== this.owner) this.reads.push({ slot, op, to, before, after: this.local(slot), answer });
+  }
+
+  /** The host gives the same list of effects for the same row, so each is written down once. */
+  private textOf(effects: readonly Effect<number>[]): string {
+    let text = this.texts.get(effects);
+    if (text === undefined) this.texts.set(effects, (text = JSON.stringify(effects)));
+    return text;
   }
 }

@@ -82,7 +82,8 @@ export class StateSpace {
   /** Finds all successors of the batch's states and numbers them, widening the layout where it must. */
   expandAndInsert(): void {
     this.growth.note(this.store.size);
-    if (this.store.size >= this.nextCode) this.loop = this.makeLoop();
+    // By now the slots have shown how wide they are, which the first layout could only guess.
+    if (this.store.size >= this.nextCode) this.relayout();
     this.expand();
     if (this.compact === undefined) this.loop.insert(this.batch);
     else this.compact.insert(this.tables.layout, this.store, this.batch);

@@ -34,6 +34,8 @@ export const BLOCKED = -1;
 
 /** A node's words before its kids: the field it looks at (word, shift, mask) and its port's table. */
 export const NODE_HEAD = 4;
+/** Room for so many local states a slot, before anything is known. */
+const FIRST_LOCALS = 16;
 /** Words of an entry in `active`. */
 export const ACTIVE_WORDS = 5;
 const REFUSED_ANSWER = 1;
@@ -74,7 +76,7 @@ export class StepTables {
   constructor(host: TableHost) {
     this.host = host;
     this.recorder = new Recorder(host);
-    this.layout = layoutFor(host.counts().map((states) => ({ states, growth: states })));
+    this.layout = layoutFor(host.counts().map((states) => ({ states: Math.max(states, FIRST_LOCALS), growth: 1 })));
     this.active = new Int32Array(0);
     this.rootBase = new Int32Array(0);
     this.rebuild();
