@@ -1,3 +1,4 @@
+import { BATCH_STATES } from './batch.js';
 import type { Schedule, System } from '../system/index.js';
 import { IntList } from './numbers.js';
 import type { StateSpace } from './state-space.js';
@@ -19,6 +20,7 @@ export class Graph {
   /** The steps before its first state. */
   readonly prefix: Schedule;
   private readonly walk: Walk;
+  private known: Edges | undefined;
 
   constructor(space: StateSpace, strategy: Strategy, walk: Walk, prefix: Schedule) {
     this.space = space;
@@ -26,6 +28,7 @@ export class Graph {
     this.host = space.host;
     this.strategy = strategy;
     this.walk = walk;
+    this.known = walk.edges;
     this.prefix = prefix;
   }
 
@@ -59,7 +62,7 @@ export class Graph {
 
   /** All edges at once, where they were kept. */
   get edges(): Edges | undefined {
-    return this.walk.edges;
+    return this.known;
   }
 
   /** The states in which no step is enabled, in the order of their numbers. */
@@ -72,7 +75,7 @@ export class Graph {
   /** Successors of a state, one per enabled step, in the order of the enabled list; none of a state that was not expanded. */
   successors(state: number): Int32Array {
     if (!this.isExpanded(state)) return NONE;
-    const { edges } = this.walk;
+    const { edges } = this;
     if (edges !== undefined) return edges.targets.subarray(edges.starts[state], edges.starts[state + 1]);
     return this.space.successorsOf(state).slice();
   }
@@ -110,23 +113,35 @@ export class Graph {
     return [...this.prefix, ...schedule.reverse()];
   }
 
-  /** All edges, worked out again where they were not kept. */
+  /** All edges, worked out again where they were not kept; four bytes each. */
   allEdges(): Edges {
-    if (this.walk.edges !== undefined) return this.walk.edges;
-    const starts = new IntList(this.states + 1);
-    const targets = new IntList();
-    for (let state = 0; state < this.states; state++) {
-      starts.push(targets.length);
-      const successors = this.successors(state);
-      targets.append(successors, successors.length);
-    }
-    starts.push(targets.length);
-    return { starts: starts.view(), targets: targets.view() };
+    return (this.known ??= this.workedOutEdges());
   }
 
   /** No step is enabled there. */
   isTerminal(state: number): boolean {
     return this.isExpanded(state) && this.successors(state).length === 0;
+  }
+
+  private workedOutEdges(): Edges {
+    const { space } = this;
+    const starts = new IntList(this.states + 1);
+    const targets = new IntList();
+    for (let from = 0; from < this.states; from += BATCH_STATES) {
+      const count = Math.min(BATCH_STATES, this.states - from);
+      for (let i = 0; i < count; i++) space.batch.states[i] = from + i;
+      space.batch.count = count;
+      space.expand();
+      space.find();
+      const { firsts, numbers } = space.batch;
+      for (let i = 0; i < count; i++) {
+        starts.push(targets.length);
+        if (!this.isExpanded(from + i)) continue;
+        targets.append(numbers.subarray(firsts[i], firsts[i + 1]), (firsts[i + 1] as number) - (firsts[i] as number));
+      }
+    }
+    starts.push(targets.length);
+    return { starts: starts.view(), targets: targets.view() };
   }
 }
 

@@ -22,6 +22,7 @@ export interface Lasso {
  * 1987: components that starve somebody lose the states in which he is owed a step, and what is left is looked at again).
  */
 export function violatingRun(graph: Graph, property: LivenessProperty, goals: StateSet): Lasso | undefined {
+  graph.allEdges();
   const goal = new Uint8Array(graph.states);
   for (let state = 0; state < graph.states; state++) if (goals.has(state)) goal[state] = 1;
   const region = property.kind === 'eventually' ? withoutGoal(graph, goal) : everywhere(graph, property, goal);
