@@ -1,13 +1,16 @@
+import { IntList } from '../numbers.js';
 import type { Edges } from '../strategies/strategy.js';
 
-/** A set of states, each of which can be reached from each other one, with at least one step inside. */
-export type Component = readonly number[];
+/** States, in ascending order, each of which can be reached from each other one. */
+export type Component = Int32Array;
 
 /**
- * The strongly connected components of the states in a region that have a step inside, by their lowest state. Tarjan's
- * algorithm (1972) without recursion: O(states + edges) of the region, five words a state.
+ * The strongly connected components of two states and more in a region. Tarjan's algorithm (1972) without recursion, on the
+ * states from which a run can go on for ever; steps of a state to itself do not count. O(states + edges), six words a state.
  */
-export function components({ starts, targets }: Edges, region: Uint8Array, roots: Iterable<number>): Component[] {
+export function components(edges: Edges, region: Uint8Array): Component[] {
+  const { starts, targets } = edges;
+  const alive = endless(edges, region);
   const states = region.length;
   const order = new Int32Array(states);
   const low = new Int32Array(states);
@@ -17,8 +20,8 @@ export function components({ starts, targets }: Edges, region: Uint8Array, roots
   const found: Component[] = [];
   let opened = 0;
   let openCount = 0;
-  for (const root of roots) {
-    if (region[root] === 0 || order[root] !== 0) continue;
+  for (let root = 0; root < states; root++) {
+    if (alive[root] === 0 || order[root] !== 0) continue;
     let depth = 0;
     enter(root);
     path[depth++] = root;
@@ -28,7 +31,7 @@ export function components({ starts, targets }: Edges, region: Uint8Array, roots
       if (edge < starts[state + 1]!) {
         next[state] = edge + 1;
         const target = targets[edge]!;
-        if (region[target] === 0) continue;
+        if (alive[target] === 0) continue;
         if (order[target] === 0) {
           enter(target);
           path[depth++] = target;
@@ -40,7 +43,7 @@ export function components({ starts, targets }: Edges, region: Uint8Array, roots
       if (low[state] === order[state]) close(state);
     }
   }
-  return found.sort((a, b) => (a[0] as number) - (b[0] as number));
+  return found;
 
   function enter(state: number): void {
     order[state] = low[state] = ++opened;
@@ -48,21 +51,53 @@ export function components({ starts, targets }: Edges, region: Uint8Array, roots
     open[openCount++] = state;
   }
 
-  /** Takes a whole component off the open states; a single state counts if it has a step to itself. */
+  /** Takes a whole component off the open states. */
   function close(state: number): void {
     let from = openCount;
     do from--;
     while (open[from] !== state);
-    if (openCount - from > 1 || stepsToItself(state)) {
-      found.push(Array.from(open.subarray(from, openCount)).sort((a, b) => a - b));
-    }
+    if (openCount - from > 1) found.push(open.slice(from, openCount).sort());
     // A negative order: done with, no longer open.
     for (let i = from; i < openCount; i++) order[open[i]!] = -1;
     openCount = from;
   }
+}
 
-  function stepsToItself(state: number): boolean {
-    for (let edge = starts[state]!; edge < starts[state + 1]!; edge++) if (targets[edge] === state) return true;
-    return false;
+/** What is left of a region after a few sweeps that take away states from which no other state left can be reached. */
+function endless({ starts, targets }: Edges, region: Uint8Array): Uint8Array {
+  const alive = region.slice();
+  let changed = true;
+  for (let sweep = 0; changed && sweep < MOST_SWEEPS; sweep++) {
+    changed = false;
+    // Most steps lead to higher numbers, so one sweep from above takes away almost all.
+    for (let state = alive.length - 1; state >= 0; state--) {
+      if (alive[state] === 0) continue;
+      let goesOn = false;
+      for (let edge = starts[state]!; edge < starts[state + 1]! && !goesOn; edge++) {
+        const target = targets[edge]!;
+        goesOn = target !== state && alive[target] === 1;
+      }
+      if (goesOn) continue;
+      alive[state] = 0;
+      changed = true;
+    }
   }
+  return alive;
+}
+
+/** Tarjan's algorithm does the rest. */
+const MOST_SWEEPS = 8;
+
+/** The states of a region with a step to themselves. */
+export function loners({ starts, targets }: Edges, region: Uint8Array): Component {
+  const found = new IntList();
+  for (let state = 0; state < region.length; state++) {
+    if (region[state] === 0) continue;
+    for (let edge = starts[state]!; edge < starts[state + 1]!; edge++) {
+      if (targets[edge] !== state) continue;
+      found.push(state);
+      break;
+    }
+  }
+  return found.view();
 }

@@ -39,14 +39,14 @@ export function debtsOf(graph: Graph, fairness: Fairness): Debts {
     isStrong: isStrong[fairness],
     stepsOf(state) {
       const steps: OwnedStep[] = [];
-      forEachStep([state], (_, debtor, target) => steps.push({ debtor, target }));
+      forEachStep(Int32Array.of(state), (_, debtor, target) => steps.push({ debtor, target }));
       return steps;
     },
     forEachStep,
   };
 
   function forEachStep(states: Component, tell: (state: number, debtor: number, target: number) => void): void {
-    const expanded = states.filter(graph.isExpanded);
+    const expanded = graph.complete ? states : states.filter(graph.isExpanded);
     for (let from = 0; from < expanded.length; from += BATCH_STATES) {
       const count = Math.min(BATCH_STATES, expanded.length - from);
       for (let i = 0; i < count; i++) space.batch.states[i] = expanded[from + i] as number;
@@ -76,12 +76,12 @@ export function debtsOf(graph: Graph, fairness: Fairness): Debts {
 
 /**
  * What must go from a component before a fair run can stay in it for ever: `fair` where nothing must, `none` where no part
- * of it can be fair, else the states in which somebody could move, by a step owed strongly, and never does.
+ * of it can be fair, else the rest, without the states in which somebody could move, by a step owed strongly, and never does.
  *
  * Weak: a debtor that can move in every state has a step inside. Strong: one that can move in some state has (Emerson and
  * Lei 1987). It is judged on the component of the states that a run may stay in, with what is enabled there in all.
  */
-export function unfairness(debts: Debts, component: Component): 'fair' | 'none' | { readonly drop: Set<number> } {
+export function unfairness(debts: Debts, component: Component): 'fair' | 'none' | { readonly rest: Component } {
   const inside = new Set(component);
   const taken = new Uint8Array(debts.debtors);
   /** In how many states a debtor could move, and which of them was counted last. */
@@ -99,6 +99,31 @@ export function unfairness(debts: Debts, component: Component): 'fair' | 'none' 
     if (able[debtor] === component.length) return 'none';
     starved.push(debtor);
   }
-  const drop = component.filter((state) => starved.some((debtor) => debts.isStrong(state, debtor)));
-  return drop.length === 0 ? 'fair' : { drop: new Set(drop) };
+  if (starved.length === 0) return 'fair';
+  const rest = component.filter((state) => !starved.some((debtor) => debts.isStrong(state, debtor)));
+  return rest.length === component.length ? 'fair' : { rest };
+}
+
+/** The first of some states in which a run may stay for ever by steps to itself and be fair: whoever can move has one. */
+export function fairAlone(debts: Debts, states: Component): number | undefined {
+  let found: number | undefined;
+  let at = -1;
+  let owed = new Set<number>();
+  let paid = new Set<number>();
+  const judge = (): void => {
+    if (found === undefined && at >= 0 && owed.size === paid.size) found = at;
+  };
+  debts.forEachStep(states, (state, debtor, target) => {
+    if (found !== undefined) return;
+    if (state !== at) {
+      judge();
+      at = state;
+      owed = new Set();
+      paid = new Set();
+    }
+    owed.add(debtor);
+    if (target === state) paid.add(debtor);
+  });
+  judge();
+  return found;
 }

@@ -28,7 +28,7 @@ export function fairRound(
     }
   }
   const takenInside = new Set(
-    component.flatMap((state) =>
+    [...component].flatMap((state) =>
       stepsOf(state)
         .filter(({ target }) => inside.has(target))
         .map(({ debtor }) => debtor),

@@ -2,8 +2,8 @@ import type { LivenessProperty } from '../../model/index.js';
 import type { Schedule } from '../../system/index.js';
 import type { Graph } from '../graph.js';
 import { IntList } from '../numbers.js';
-import { components, type Component } from './components.js';
-import { debtsOf, unfairness, type Debts } from './fairness.js';
+import { components, loners, type Component } from './components.js';
+import { debtsOf, fairAlone, unfairness, type Debts } from './fairness.js';
 import { fairRound } from './lasso.js';
 import type { StateSet } from './notes.js';
 
@@ -71,7 +71,7 @@ function everywhere(graph: Graph, { kind }: LivenessProperty, goal: Uint8Array):
   return { states, wayTo: (state) => graph.scheduleTo(state) };
 }
 
-/** The first component in which a fair run can stay for ever, and which has a state without the goal. */
+/** Of the components in which a fair run can stay for ever, and which have a state without the goal, that which begins first. */
 function fairComponent(
   graph: Graph,
   { fairness }: LivenessProperty,
@@ -80,18 +80,24 @@ function fairComponent(
 ): { readonly component: Component; readonly debts: Debts } | undefined {
   const debts = debtsOf(graph, fairness);
   const edges = graph.allEdges();
-  const waiting = components(edges, region, region.keys());
-  for (let component = waiting.shift(); component !== undefined; component = waiting.shift()) {
+  const alone = fairAlone(
+    debts,
+    loners(edges, region).filter((state) => goal[state] === 0),
+  );
+  let best: Component | undefined = alone === undefined ? undefined : Int32Array.of(alone);
+  const waiting = components(edges, region);
+  for (let component = waiting.pop(); component !== undefined; component = waiting.pop()) {
+    if (best !== undefined && (component[0] as number) > (best[0] as number)) continue;
     if (!component.some((state) => goal[state] === 0)) continue;
     const verdict = unfairness(debts, component);
-    if (verdict === 'fair') return { component, debts };
-    if (verdict === 'none') continue;
-    const left = component.filter((state) => !verdict.drop.has(state));
+    if (verdict === 'fair') best = component;
+    if (typeof verdict === 'string') continue;
     const smaller = new Uint8Array(graph.states);
-    for (const state of left) smaller[state] = 1;
-    waiting.unshift(...components(edges, smaller, left));
+    for (const state of verdict.rest) smaller[state] = 1;
+    for (const part of components(edges, smaller)) waiting.push(part);
+    // A part of one state alone was judged with the loners.
   }
-  return undefined;
+  return best === undefined ? undefined : { component: best, debts };
 }
 
 function first(states: number | Iterable<number>, will: (state: number) => boolean): number | undefined {
