@@ -1,14 +1,12 @@
 import type { Catalogue } from './catalogue.js';
 import type { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
-import type { SearchAll } from './search-job.js';
+import type { Searching } from './search-job.js';
 
-/** What every command is given. */
-export interface Context {
+/** What every command is given; who searches is a pool of processes, or this very one. */
+export interface Context extends Searching {
   readonly io: Io;
   readonly catalogue: Catalogue;
-  /** Who searches: a pool of threads, or this one. */
-  readonly searchAll: SearchAll;
 }
 
 /** A command's work: it writes to `io` and says how the process should exit. */

@@ -1,31 +1,52 @@
 import { columns } from '../export/index.js';
-import { parseToken, type System } from '../system/index.js';
-import { buildSystem } from '../system/index.js';
-import { traceOf } from '../trace/index.js';
+import type { Fairness } from '../model/index.js';
+import { buildSystem, parseToken, type System } from '../system/index.js';
+import { traceOf, type Trace } from '../trace/index.js';
 import type { Context } from './context.js';
-import { repeatsFrom } from './recording.js';
 import { kernelSource } from './patch-file.js';
 import { replayCommand } from './replay-command.js';
 import type { Deviation, Row } from './row.js';
-import type { SearchJob } from './search-job.js';
+import type { Evidence, SearchJob } from './search-job.js';
 
 /** A deviation's run as kernel changelogs draw races, with the command that replays it. Empty where no single run shows it. */
 export async function counterexampleText(
   { catalogue }: Context,
   job: SearchJob,
   row: Row,
-  { counterexample, kind, name, found }: Deviation,
+  { counterexample, kind, name, found, fairness }: Deviation,
 ): Promise<string> {
   if (counterexample === undefined) return '';
   const kernel = await kernelSource(catalogue)(job.kernel, job.patches);
   const system = buildSystem(catalogue.findScenario(job.scenario), kernel, job.params);
-  const drawn = columnsOf(system, counterexample.token, `${row.scenario} on ${row.kernel}: ${kind} ${name}, ${found}`);
+  const title = `${row.scenario} on ${row.kernel}: ${kind} ${name}, ${found}`;
+  const drawn = columnsOf(system, counterexample, { title, ...(fairness === undefined ? {} : { fairness }) });
   return `\n${drawn}\nreplay: ${replayCommand(counterexample.token, job.patches)}\n\n`;
 }
 
-/** A token's run as thread columns, 72 wide. */
-export function columnsOf(system: System, token: string, title: string): string {
+export interface DrawingOptions {
+  readonly title: string;
+  /** Of a run that violates a liveness property. */
+  readonly fairness?: Fairness;
+}
+
+/** A run as thread columns, 72 wide, with what it does for ever, if it does. */
+export function columnsOf(system: System, { token, loop }: Evidence, { title, fairness }: DrawingOptions): string {
   const { schedule } = parseToken(token);
-  const loopStart = repeatsFrom(system, schedule);
-  return columns(traceOf(system, schedule, loopStart === undefined ? {} : { loopStart }), { width: 72, title });
+  const loopStart = loop === undefined || loop === 0 ? {} : { loopStart: schedule.length - loop };
+  const trace = traceOf(system, schedule, loopStart);
+  return columns(trace, { width: 72, title, notes: loop === undefined ? [] : [forEver(trace, loop, fairness)] });
+}
+
+/** Why a run that never gets on is a run at all: who could have gone on need not have, or nobody could. */
+function forEver({ steps, standings }: Trace, loop: number, fairness: Fairness | undefined): string {
+  if (loop > 0) {
+    const repeats = loop === 1 ? 'The last step repeats for ever' : `The last ${loop} steps repeat for ever`;
+    return fairness === undefined
+      ? `${repeats}: from there no end can be reached, whatever is scheduled.`
+      : `${repeats}, and no thread is cheated of a turn that it is owed (fairness: ${fairness}).`;
+  }
+  const enabled = steps.at(-1)?.enabledAfter.length ?? standings.filter(({ kind }) => kind === 'ready').length;
+  return enabled === 0
+    ? 'It stays there for ever: no step is enabled.'
+    : `It stays there for ever: nothing makes anybody take a step (fairness: ${fairness ?? 'none'}).`;
 }

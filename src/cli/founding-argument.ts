@@ -1,4 +1,5 @@
 import { buildSystem, tokenOf } from '../system/index.js';
+import { memoryShare } from './bounds.js';
 import type { Context } from './context.js';
 import { consistencyTable } from './consistency-table.js';
 import { columnsOf } from './counterexample.js';
@@ -10,6 +11,7 @@ import { progressLine } from './progress.js';
 import { replayCommand } from './replay-command.js';
 import { judgeRow, type Row } from './row.js';
 import { figure } from './row-text.js';
+import { sizeText } from './quantities.js';
 import { searchInOrder } from './search-in-order.js';
 import { pairsOf } from './selection.js';
 import { stepLine } from './step-line.js';
@@ -43,10 +45,17 @@ const heading = (text: string): string => `${text}\n${'='.repeat(text.length)}\n
 async function printTables(
   context: Context,
 ): Promise<{ readonly rows: readonly Row[]; readonly interrupted: boolean }> {
-  const { catalogue, io, searchAll } = context;
+  const { catalogue, io, searchAll, workers } = context;
   const kernels = catalogue.kernels.map(({ id }) => id);
   const pairs = pairsOf(catalogue, { scenarios: ['all'], kernels: ['all'] }, { large: 'without' });
-  const jobs = pairs.map(({ scenario, kernel }) => ({ scenario: scenario.id, kernel, patches: [], params: {} }));
+  const bounds = { bytes: memoryShare(workers) };
+  const jobs = pairs.map(({ scenario, kernel }) => ({
+    scenario: scenario.id,
+    kernel,
+    patches: [],
+    params: {},
+    bounds,
+  }));
   const progress = await progressLine(io, jobs.length);
   const rows: Row[] = [];
   const stop = new AbortController();
@@ -93,14 +102,14 @@ function printConsistency({ io, catalogue }: Context, rows: readonly Row[]): voi
 function printCounterexample({ io, catalogue }: Context, rows: readonly Row[]): void {
   const { scenario, kernel, outcome } = FEATURED;
   const row = rows.find((one) => one.scenario === scenario && one.kernel === kernel);
-  const token = row?.outcomes.find(({ name }) => name === outcome)?.witness?.token;
-  if (token === undefined) {
+  const witness = row?.outcomes.find(({ name }) => name === outcome)?.witness;
+  if (witness === undefined) {
     io.out(`${scenario} on ${kernel} has no run with "${outcome}".\n\n`);
     return;
   }
   const system = buildSystem(catalogue.findScenario(scenario), catalogue.findKernel(kernel));
-  io.out(`${columnsOf(system, token, `${scenario} on ${kernel}: ${outcome}`)}\n`);
-  io.out(`replay: ${replayCommand(token)}\n\n`);
+  io.out(`${columnsOf(system, witness, { title: `${scenario} on ${kernel}: ${outcome}` })}\n`);
+  io.out(`replay: ${replayCommand(witness.token)}\n\n`);
 }
 
 /** Tells whether the user interrupted it. */
@@ -127,12 +136,13 @@ const NEXT = `  npx oomlab list                                         scenario
 
 `;
 
-function printVerdict({ io }: Context, rows: readonly Row[]): ExitCode {
+function printVerdict({ io, workers }: Context, rows: readonly Row[]): ExitCode {
   const failed = rows.filter(({ verdict }) => verdict === 'failed');
   const states = figure(rows.reduce((sum, row) => sum + row.states, 0));
   const open = rows.filter(({ complete }) => !complete).length;
   const how = open === 0 ? 'all complete' : `${open} NOT COMPLETE`;
-  io.out(`${rows.length} rows, ${states} states (bfs, seed ${LIVE.seed}, no bound; ${how}): `);
+  const bound = `at most ${sizeText(memoryShare(workers))} of memory a row`;
+  io.out(`${rows.length} rows, ${states} states (bfs, seed ${LIVE.seed}, ${bound}; ${how}): `);
   io.out(failed.length === 0 ? 'every expectation and property held.\n' : `${failed.length} failed.\n`);
   for (const { scenario, kernel, deviations } of failed) {
     for (const { kind, name, expected, found } of deviations) {

@@ -1,18 +1,19 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { OomlabError } from '../model/errors.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { CHART_FORMATS, SHELLS, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
-import type { SearchAll } from './search-job.js';
+import { STRATEGIES, type Searching } from './search-job.js';
 
 /** What the program loads only when a command needs it: `oomlab --help` must answer at once. */
 export interface Sources {
   catalogue(): Promise<Catalogue>;
-  /** Absent: a pool of threads over the built catalogue. */
-  searchAll?(catalogue: Catalogue): SearchAll;
+  /** Absent: a pool of processes over the built catalogue. */
+  searching?(catalogue: Catalogue): Searching;
 }
 
 export interface Program {
@@ -34,6 +35,8 @@ Examples:
 Exit codes: 0 all as expected, 1 an expectation or property failed, 2 wrong
 usage, scenario or model, 3 inconclusive with --require-complete, 4 internal
 error, 130 interrupted.
+
+Searches run in processes, one a core; OOMLAB_WORKERS says how many.
 `;
 
 /** The command line over a catalogue. */
@@ -43,8 +46,8 @@ export function createProgram(sources: Sources, io: Io): Program {
     <Args extends readonly unknown[]>(load: () => Promise<(context: Context, ...args: Args) => Promise<ExitCode>>) =>
     async (...args: Args): Promise<void> => {
       const [command, catalogue] = await Promise.all([load(), sources.catalogue()]);
-      const searchAll = sources.searchAll?.(catalogue) ?? (await pool(io));
-      exit = await command({ io, catalogue, searchAll }, ...args);
+      const searching = sources.searching?.(catalogue) ?? (await pool(io));
+      exit = await command({ io, catalogue, ...searching }, ...args);
     };
   const command = declare(act, io);
   return {
@@ -63,7 +66,7 @@ export function createProgram(sources: Sources, io: Io): Program {
   };
 }
 
-async function pool(io: Io): Promise<SearchAll> {
+async function pool(io: Io): Promise<Searching> {
   const { searchPool, workersOf } = await import('./search-pool.js');
   return searchPool({ workers: workersOf(io.env) });
 }
@@ -84,6 +87,13 @@ const listOf = (value: string, before: readonly string[]): string[] => [...befor
 const PATCH = ['--patch <file>', 'a .ts or .js file with a kernel patch to put on top; may be given again'] as const;
 const PARAM = ['--param <name=number>', "change one of the scenario's numbers; may be given again"] as const;
 const JSON_OPTION = ['--json', 'one JSON document on stdout'] as const;
+
+/** An option with a closed list of words. Who reads it refuses others: commander's own words for that are not ours. */
+const choice = (flags: string, description: string, words: readonly [string, ...string[]]): Option =>
+  new Option(flags, description)
+    .choices(words)
+    .argParser((word) => word)
+    .default(words[0]);
 
 function declare(act: Act, io: Io): Command {
   const program = new Command('oomlab')
@@ -115,7 +125,7 @@ function declare(act: Act, io: Io): Command {
   program
     .command('check')
     .description('explore every interleaving; outcomes, verdicts, counterexamples')
-    .argument('<scenario...>', 'names, or "all"')
+    .argument('[scenario...]', 'names, or "all"')
     .option('--kernel <id>', 'one or more, or "all" (default)', listOf, [])
     .option(...PATCH, listOf, [])
     .option(...PARAM, listOf, [])
@@ -123,11 +133,15 @@ function declare(act: Act, io: Io): Command {
     .option('--require-complete', 'exit 3 where a bound ended a search')
     .option('--max-states <number>', 'stop a search past so many states')
     .option('--max-time <time>', 'stop a search after so long, such as 30s')
-    .option('--strategy <name>', 'order of exploration; there is bfs', 'bfs')
+    .option('--max-depth <number>', 'go no further than so many steps from the start')
+    .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers')
+    .addOption(choice('--strategy <name>', 'order of exploration', STRATEGIES))
+    .option('--from <token|file>', 'begin where this run ends; with --strategy replay, judge this run alone')
+    .option('--witnesses <number>', 'show so many different runs to each outcome')
     .option('--property <id>', 'judge this property and nothing else')
-    .option('--seed <number>', 'kept in the report; bfs makes no random choice', '1')
+    .option('--seed <number>', 'kept in the report; none of the strategies makes a random choice', '1')
     .option(...JSON_OPTION)
-    .option('--verbose', 'a replay token for each witness')
+    .option('--verbose', 'a replay token for each witness and counterexample')
     .action(act(async () => (await import('./commands/check.js')).check));
 
   program
@@ -142,10 +156,11 @@ function declare(act: Act, io: Io): Command {
     .command('show')
     .description('draw a schedule')
     .argument('<token|file>')
-    .option('--format <name>', 'there is columns', 'columns')
-    .option('-o, --output <file>', 'write there instead of stdout')
+    .addOption(choice('--format <name>', 'of the drawing', TRACE_FORMATS))
+    .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option('--width <number>', 'of the drawing, in characters', '72')
     .option(...PATCH, listOf, [])
+    .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/show.js')).show));
 
   program
@@ -153,15 +168,16 @@ function declare(act: Act, io: Io): Command {
     .description('draw a machine as a statechart')
     .argument('<machine>')
     .option('--kernel <id>', 'default: the newest that has the machine')
-    .option('--format <name>', 'mermaid or dot', 'mermaid')
-    .option('-o, --output <file>', 'write there instead of stdout')
+    .addOption(choice('--format <name>', 'of the drawing', CHART_FORMATS))
+    .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option(...PATCH, listOf, [])
+    .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/chart.js')).chart));
 
   program
     .command('completion')
     .description('a script that completes names in your shell: eval "$(oomlab completion bash)"')
-    .argument('<shell>', 'bash or zsh')
+    .addArgument(new Argument('<shell>').choices(SHELLS).argParser((word) => word))
     .action(act(async () => (await import('./commands/completion.js')).completion));
 
   return program;

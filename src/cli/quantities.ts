@@ -12,6 +12,26 @@ export function duration(option: string, text: string): number {
   return ms;
 }
 
+const BYTES = { kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30 } as const;
+
+/** An amount of memory as one writes it, `512MB`, `1.5GB`, in bytes; a kB is 1024 of them. Throws E123. */
+export function size(option: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([kmg]b)$/i.exec(text);
+  const bytes = match === null ? 0 : Number(match[1]) * BYTES[match[2]?.toLowerCase() as keyof typeof BYTES];
+  if (bytes < 1 || !Number.isSafeInteger(Math.floor(bytes))) {
+    throw refused(option, text, 'Give a number and a unit: 512MB, 2GB.');
+  }
+  return Math.floor(bytes);
+}
+
+/** Bytes as one writes them: `5.3 GB`. */
+export function sizeText(bytes: number): string {
+  const units = Object.entries(BYTES).toReversed();
+  const [unit, one] = units.find(([, least]) => bytes >= least) ?? ['kb', BYTES.kb];
+  const amount = bytes / one;
+  return `${amount < 10 ? Number(amount.toFixed(1)) : Math.round(amount)} ${unit === 'kb' ? 'kB' : unit.toUpperCase()}`;
+}
+
 /** A whole number from `least` up. Throws E123. */
 export function count(option: string, text: string, least = 1): number {
   const number = Number(text);

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { HANGS, OomlabError, type Kernel } from '../model/index.js';
 import {
   buildSystem,
+  diverged,
   enabled,
   isQuiet,
   parseToken,
   ReferenceHost,
   replay,
+  replayFitting,
   stateView,
   takeStep,
   type Schedule,
@@ -16,6 +17,8 @@ import {
 } from '../system/index.js';
 import type { Context } from './context.js';
 import { kernelSource } from './patch-file.js';
+import { searchOnCommand } from './replay-command.js';
+import { tokenText } from './token-text.js';
 
 /** A token, run again on the reference host. */
 export interface Recording {
@@ -40,7 +43,7 @@ export interface Ending {
  * Reads a token, or a file with one in it, and runs it again.
  *
  * Throws E120 for a scenario or kernel that does not exist, E121 for what is no token, E122 for a token of another model,
- * naming the step at which it diverges.
+ * naming the step at which it diverges, with the command that searches on from the steps that still fit.
  */
 export async function openRecording(
   { catalogue }: Context,
@@ -52,41 +55,11 @@ export async function openRecording(
   const scenario = catalogue.findScenario(token.scenario);
   const kernel = await kernelOfToken(kernelSource(catalogue), token, patches);
   const system = buildSystem(scenario, kernel, token.params);
-  const steps = replay(new ReferenceHost(system), token);
-  if (system.hash !== token.hash) throw otherModel(token, system);
+  const { steps, divergence } = replayFitting(new ReferenceHost(system), token);
+  const mend = `Check out the version it was recorded with, or ${offer(system, steps, patches)}`;
+  if (divergence !== undefined) throw diverged(divergence.step, divergence.why, mend);
+  if (system.hash !== token.hash) throw otherModel(token, system, mend);
   return { text, token, system, steps, ...standing(system, token) };
-}
-
-function tokenText(tokenOrFile: string): string {
-  if (tokenOrFile.startsWith(TOKEN)) return tokenOrFile;
-  if (!existsSync(tokenOrFile)) {
-    throw new OomlabError(
-      'E121',
-      `"${tokenOrFile}" is neither a replay token nor a file.`,
-      `Copy the whole token, from "${TOKEN}" to its last character, or give a file that holds one.`,
-    );
-  }
-  const found = new Set(textOf(tokenOrFile).match(TOKENS));
-  const [first] = found;
-  if (first !== undefined && found.size === 1) return first;
-  throw new OomlabError(
-    'E121',
-    `The file "${tokenOrFile}" holds ${found.size === 0 ? 'no replay token' : `${found.size} tokens`}.`,
-    'Give a file with one token in it, or the token itself.',
-  );
-}
-
-const TOKEN = 'oom1:';
-/** A token inside other text, such as a mail or a JSON report. */
-const TOKENS = /\boom1:[\w.+-]+:[\w.+-]+:[\w=,-]+:[0-9a-f]+:[\w.()-]+/g;
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new OomlabError('E121', `"${file}" cannot be read (${why}).`, 'Give a file with one token in it.');
-  }
 }
 
 async function kernelOfToken(
@@ -111,12 +84,20 @@ async function kernelOfToken(
   );
 }
 
-function otherModel(token: Token, system: System): OomlabError {
+function otherModel(token: Token, system: System, mend: string): OomlabError {
   return new OomlabError(
     'E122',
     `The token was recorded on another model (${token.hash}, here ${system.hash}), though no step of it differs.`,
-    'Check out the version it was recorded with, or search anew with "oomlab check".',
+    mend,
   );
+}
+
+/** What one can do with the part of a run that the present model still has. */
+function offer(system: System, steps: readonly Step[], patches: readonly string[]): string {
+  const command = searchOnCommand(system, steps, patches);
+  if (steps.length === 0) return `search anew: ${command}`;
+  const fitting = steps.length === 1 ? 'the step that fits' : `the ${steps.length} steps that fit`;
+  return `search on from ${fitting}: ${command}`;
 }
 
 /** Where the run stands at its end, and whether it has been there before. */

@@ -2,7 +2,8 @@ import type { Row } from './row.js';
 
 /** A row as scripts read it (design.md, section 6): a witness is a token or null; what is not in the design comes last. */
 export function rowJson(row: Row): { readonly [field: string]: unknown } {
-  const { scenario, kernel, verdict, complete, states, steps, depth, ms, stoppedBy, deviations } = row;
+  const { scenario, kernel, verdict, complete, states, steps, depth, ms, deviations, liveRuns } = row;
+  const { stoppedBy, died, fromStep } = row;
   return {
     scenario,
     kernel,
@@ -12,20 +13,25 @@ export function rowJson(row: Row): { readonly [field: string]: unknown } {
     steps,
     depth,
     ms,
-    outcomes: row.outcomes.map(({ name, verdict: found, witness, expected }) => ({
+    outcomes: row.outcomes.map(({ name, verdict: found, witness, witnesses, expected }) => ({
       name,
       verdict: found,
       witness: witness?.token ?? null,
+      witnesses: witnesses.map(({ token }) => token),
       ...(expected === undefined ? {} : { expected }),
     })),
-    properties: row.properties.map(({ id, verdict: found, counterexample, why, expected }) => ({
+    properties: row.properties.map(({ id, verdict: found, fairness, counterexample, why, expected }) => ({
       id,
       verdict: found,
+      ...(fairness === undefined ? {} : { fairness }),
       ...(counterexample === undefined ? {} : { counterexample }),
       ...(why === undefined ? {} : { why }),
       ...(expected === undefined ? {} : { expected }),
     })),
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
+    ...(died === undefined ? {} : { died }),
+    ...(fromStep === undefined ? {} : { fromStep }),
+    liveRuns,
     deviations,
   };
 }

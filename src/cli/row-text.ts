@@ -1,8 +1,10 @@
 import type { Formatter } from 'picocolors/types.js';
 import type { Deviation, Row, RowVerdict } from './row.js';
+import type { Evidence } from './search-job.js';
 
 export interface RowTextOptions {
-  readonly detail: 'brief' | 'verbose';
+  /** `outcomes` shows the runs to outcomes, `verbose` all runs, and what liveness verdicts rest on. */
+  readonly detail: 'brief' | 'outcomes' | 'verbose';
   readonly paint: Paint;
 }
 
@@ -22,18 +24,22 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
     ),
     ...listed(
       'properties',
-      row.properties.map((property) => `${property.id} ${propertyWord(property)}`),
+      row.properties.map((property) => `${property.id} ${propertyWord(row, property, detail)}`),
     ),
-    ...(detail === 'verbose' ? details(row) : []),
+    ...(detail === 'brief' ? [] : outcomeRuns(row)),
+    ...(detail === 'verbose' ? propertyRuns(row) : []),
     ...row.deviations.flatMap(deviationLines),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** How far it went; a search that was stopped must never look like one that has nothing left. */
-export function extent({ complete, stoppedBy, states, steps, depth, ms }: Row): string {
+export function extent({ complete, stoppedBy, died, fromStep, states, steps, depth, ms }: Row): string {
   const size = `${figure(states)} states, ${figure(steps)} steps, depth ${depth}, ${figure(ms)} ms`;
-  return complete ? `complete: ${size}` : `NOT COMPLETE, stopped by ${stoppedBy ?? 'a bound'}: ${size}`;
+  const start = fromStep === undefined ? '' : `from step ${fromStep} of a token, `;
+  if (complete) return `${start}complete: ${size}`;
+  const lost = died ? ' (its process was killed, or ran out of heap)' : '';
+  return `${start}NOT COMPLETE, stopped by ${stoppedBy ?? 'a bound'}${lost}: ${size}`;
 }
 
 export const figure = (number: number): string => Math.round(number).toLocaleString('en-US');
@@ -44,27 +50,48 @@ const listed = (head: string, items: readonly string[]): string[] =>
 const outcomeWord = ({ complete }: Row, verdict: string): string =>
   !complete && verdict === 'sometimes' ? 'at least once' : verdict;
 
-/** An expected violation is a finding about the kernel, not a failure of the check: the words must say so. */
-function propertyWord({ verdict, expected }: Row['properties'][number]): string {
-  if (verdict === 'holdsUpTo') return 'holds so far';
-  if (verdict === 'violated' && expected === 'violated') return 'violated (as expected)';
-  return verdict === 'violated' && expected === undefined ? 'violated (as without the change)' : verdict;
-}
-
-function details(row: Row): string[] {
-  return [
-    ...row.outcomes.flatMap(({ name, witness }) => (witness === undefined ? [] : [`    ${name}: ${witness.token}`])),
-    ...row.properties.flatMap(({ id, counterexample, why }) => [
-      ...(why === undefined ? [] : [`    ${id}: ${why}`]),
-      ...(counterexample === undefined ? [] : [`    ${id}: ${counterexample.token}`]),
-    ]),
+/**
+ * An expected violation is a finding about the kernel, not a failure of the check: the words must say so. What holds for all
+ * fair runs says what is fair.
+ */
+function propertyWord(
+  { fromStep }: Row,
+  { verdict, expected, fairness }: Row['properties'][number],
+  detail: RowTextOptions['detail'],
+): string {
+  const elsewhere = fromStep === undefined ? 'as without the change' : 'as from the start';
+  const remarks = [
+    ...(verdict === 'violated' && expected === 'violated' ? ['as expected'] : []),
+    ...(verdict === 'violated' && expected === undefined ? [elsewhere] : []),
+    ...(detail === 'verbose' && fairness !== undefined ? [`fairness: ${fairness}`] : []),
   ];
+  const word = verdict === 'holdsUpTo' ? 'holds so far' : verdict;
+  return remarks.length === 0 ? word : `${word} (${remarks.join('; ')})`;
 }
 
-function deviationLines({ kind, name, expected, found, fact, counterexample }: Deviation): string[] {
+const outcomeRuns = ({ outcomes }: Row): string[] =>
+  outcomes.flatMap(({ name, witnesses }) => witnesses.flatMap((witness) => runLines(name, witness)));
+
+const propertyRuns = ({ properties }: Row): string[] =>
+  properties.flatMap(({ id, counterexample, why }) => [
+    ...(why === undefined ? [] : [`    ${id}: ${why}`]),
+    ...(counterexample === undefined ? [] : runLines(id, counterexample)),
+  ]);
+
+/** A run by its token, and of one that goes on for ever, how. */
+function runLines(name: string, { token, steps, loop }: Evidence): string[] {
+  const line = `    ${name}: ${token}`;
+  if (loop === undefined) return [line];
+  const forEver = loop === 0 ? 'stays there for ever' : `the last ${loop} repeat for ever`;
+  return [line, `        ${steps.length} steps, ${forEver}`];
+}
+
+function deviationLines({ kind, name, expected, found, fact, claim, fairness, counterexample }: Deviation): string[] {
   const how = counterexample === undefined ? '; no single run shows it' : '';
   return [
     `    FAILED ${kind} ${name}: expected ${expected}, found ${found}${how}`,
+    ...(claim === undefined ? [] : [`           claim: ${claim}`]),
     ...(fact === '' ? [] : [`           expected because: ${fact}`]),
+    ...(fairness === undefined ? [] : [`           fairness: ${fairness}`]),
   ];
 }

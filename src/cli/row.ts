@@ -1,4 +1,5 @@
-import { HANGS, type OutcomeVerdict, type PropertyExpectation, type Scenario } from '../model/index.js';
+import { HANGS, type Fairness, type OutcomeVerdict, type PropertyExpectation, type Scenario } from '../model/index.js';
+import { parseToken } from '../system/index.js';
 import type { Evidence, OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
 
 /** `inconclusive`: a bound ended the search before all could be said, and what could be said is as expected. */
@@ -12,6 +13,10 @@ export interface Deviation {
   readonly found: string;
   /** The fact that the expectation rests on. */
   readonly fact: string;
+  /** What a property says: `eventually: the charger is done`. */
+  readonly claim?: string;
+  /** Of a liveness property: what the scheduler is trusted with. */
+  readonly fairness?: Fairness;
   /** A run that shows it, where a single run can. */
   readonly counterexample?: Evidence;
 }
@@ -19,6 +24,8 @@ export interface Deviation {
 /** One scenario on one kernel: what was found, and how that compares with what its file expects. */
 export interface Row extends SearchReport {
   readonly scenario: string;
+  /** How many steps of a token were taken before the search began; absent where it began at the start. */
+  readonly fromStep?: number;
   readonly verdict: RowVerdict;
   readonly outcomes: readonly (OutcomeFinding & {
     readonly expected?: OutcomeVerdict;
@@ -34,8 +41,8 @@ type Judgement = 'as expected' | 'deviates' | 'undecided';
 /**
  * Compares a search's report with the scenario's expectations for the kernel.
  *
- * On a patched kernel, or with other parameters than the file's, nothing is expected of outcomes, since they are there to
- * change; a property must still hold unless the file expects the kernel below to violate it.
+ * On a patched kernel, with other parameters than the file's, or from another start, nothing is expected of outcomes, since
+ * they are there to change; a property must still hold unless the file expects the kernel below to violate it.
  */
 export function judgeRow(scenario: Scenario, job: SearchJob, report: SearchReport): Row {
   const { complete } = report;
@@ -63,12 +70,17 @@ export function judgeRow(scenario: Scenario, job: SearchJob, report: SearchRepor
   ];
   const open = !complete || judgements.includes('undecided');
   const verdict = deviations.length > 0 ? 'failed' : open ? 'inconclusive' : 'ok';
-  return { ...report, scenario: scenario.id, verdict, outcomes, properties, deviations };
+  const start = startsElsewhere(job) ? { fromStep: parseToken(job.from).schedule.length } : {};
+  return { ...report, scenario: scenario.id, ...start, verdict, outcomes, properties, deviations };
 }
 
 /** Whether the row is about something else than the file speaks of. */
-export const isAltered = ({ patches, params }: SearchJob): boolean =>
-  patches.length > 0 || Object.keys(params).length > 0;
+export const isAltered = (job: SearchJob): boolean =>
+  job.patches.length > 0 || Object.keys(job.params).length > 0 || startsElsewhere(job);
+
+/** A replay begins at the start, and its token says how it goes on. */
+const startsElsewhere = (job: SearchJob): job is SearchJob & { readonly from: string } =>
+  job.from !== undefined && job.strategy !== 'replay';
 
 /** A property that the file does not speak of must hold. */
 function expectedProperty(scenario: Scenario, id: string, job: SearchJob): PropertyExpectation | undefined {
@@ -103,14 +115,16 @@ function outcomeDeviation(scenario: Scenario, outcome: Row['outcomes'][number]):
 }
 
 function propertyDeviation(scenario: Scenario, property: Row['properties'][number]): Deviation {
-  const { id, verdict: found, expected = 'holds', counterexample } = property;
-  const described = scenario.properties.find((one) => one.id === id)?.description ?? '';
+  const { id, verdict: found, expected = 'holds', counterexample, fairness } = property;
+  const claimed = scenario.properties.find((one) => one.id === id);
   return {
     kind: 'property',
     name: id,
     expected,
     found,
-    fact: scenario.expectProperties?.[id]?.fact ?? described,
+    fact: scenario.expectProperties?.[id]?.fact ?? '',
+    ...(claimed === undefined ? {} : { claim: `${claimed.kind}: ${claimed.description}` }),
+    ...(fairness === undefined ? {} : { fairness }),
     ...(counterexample === undefined ? {} : { counterexample }),
   };
 }

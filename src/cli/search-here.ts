@@ -1,23 +1,24 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalogue } from './catalogue.js';
 import { kernelSource } from './patch-file.js';
-import { boundsPoll } from './search-bounds.js';
+import { searchPoll } from './search-poll.js';
 import { search } from './search.js';
-import type { SearchAll } from './search-job.js';
+import type { Searching } from './search-job.js';
 
-/** Searches in this very thread, one after another: signals come through only between two searches. */
-export const searchHere =
-  (catalogue: Catalogue): SearchAll =>
-  async (jobs, { onProgress, onReport, signal }) => {
+/** Searches in this very process, one after another: signals come through only between two searches. */
+export const searchHere = (catalogue: Catalogue): Searching => ({
+  workers: 1,
+  async searchAll(jobs, { onProgress, onReport, signal }) {
     const kernels = kernelSource(catalogue);
     for (const [number, job] of jobs.entries()) {
       if (signal.aborted) return;
       const kernel = await kernels(job.kernel, job.patches);
-      const poll = boundsPoll(job, {
+      const poll = searchPoll(job, {
         interrupted: () => signal.aborted,
         onProgress: (progress) => onProgress({ ...progress, job: number }),
       });
-      onReport(number, search(catalogue.findScenario(job.scenario), kernel, job, poll));
+      onReport(number, await search(catalogue.findScenario(job.scenario), kernel, job, poll));
       await setImmediate();
     }
-  };
+  },
+});

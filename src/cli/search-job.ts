@@ -1,24 +1,47 @@
-import type { OutcomeVerdict, Value } from '../model/index.js';
+import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
 import type { Progress, PropertyVerdict, StoppedBy } from '../explore/index.js';
 
-/** One search to do, as data that crosses to a thread: a scenario on a kernel. */
+/** The orders of exploration of design.md section 6 that this version has. */
+export const STRATEGIES = ['bfs', 'dfs', 'replay'] as const;
+export type StrategyName = (typeof STRATEGIES)[number];
+
+/** What one search must not exceed; what is absent is unbounded. */
+export interface JobBounds {
+  readonly states?: number;
+  readonly ms?: number;
+  /** Steps from the start. */
+  readonly depth?: number;
+  /** Of states, their table and edges. */
+  readonly bytes?: number;
+}
+
+/** One search to do, as data that crosses to a process: a scenario on a kernel. */
 export interface SearchJob {
   readonly scenario: string;
   readonly kernel: string;
   /** Files of patches on top of the kernel, as absolute paths. */
   readonly patches: readonly string[];
   readonly params: { readonly [name: string]: Value };
-  readonly maxStates?: number;
-  readonly maxMs?: number;
+  /** Breadth first unless said otherwise. */
+  readonly strategy?: StrategyName;
+  /** A token of this very model: the run to replay, or the run at whose end another strategy begins. */
+  readonly from?: string;
+  readonly bounds?: JobBounds;
+  /** Different runs to keep for each outcome; one unless said otherwise. */
+  readonly witnesses?: number;
   /** Judge this property and nothing else. */
   readonly property?: string;
+  /** A guess at how large it is beside others: a pool that knows it begins with the large ones. */
+  readonly weight?: number;
 }
 
-/** A run that shows something. */
+/** A run that shows something. Live actors have taken the same steps to the same end. */
 export interface Evidence {
   readonly token: string;
   /** What each step did, in one line. */
   readonly steps: readonly string[];
+  /** How many of its last steps repeat for ever, 0 where it stays in its last state; absent of a run that only gets there. */
+  readonly loop?: number;
 }
 
 export interface OutcomeFinding {
@@ -26,6 +49,8 @@ export interface OutcomeFinding {
   readonly verdict: OutcomeVerdict | 'unknown';
   /** A run to an end that has the outcome. */
   readonly witness?: Evidence;
+  /** As many different ones as were asked for and there are; `witness` is the first. */
+  readonly witnesses: readonly Evidence[];
   /** Where the scenario expects `always`: a run to an end that lacks it. */
   readonly without?: Evidence;
 }
@@ -33,22 +58,28 @@ export interface OutcomeFinding {
 export interface PropertyFinding {
   readonly id: string;
   readonly verdict: PropertyVerdict;
+  /** What the scheduler is trusted with; of a liveness property, and part of its verdict. */
+  readonly fairness?: Fairness;
   readonly why?: string;
   readonly counterexample?: Evidence;
 }
 
-/** What a search found, as data that crosses from a thread. */
+/** What a search found, as data that crosses from a process. */
 export interface SearchReport {
   /** The kernel's id with its patches: `v4.18+my-fix`. */
   readonly kernel: string;
   readonly complete: boolean;
   readonly stoppedBy?: StoppedBy;
+  /** The process that searched is gone, and what it had found with it: killed, or out of heap. */
+  readonly died?: true;
   readonly states: number;
   readonly steps: number;
   readonly depth: number;
   readonly ms: number;
   readonly outcomes: readonly OutcomeFinding[];
   readonly properties: readonly PropertyFinding[];
+  /** How many different runs are shown: each was run again by live actors. */
+  readonly liveRuns: number;
 }
 
 /** How far one search has come. */
@@ -68,3 +99,9 @@ export interface SearchWatch {
 
 /** Does all searches. Rejects with the first error, and stops the others then. */
 export type SearchAll = (jobs: readonly SearchJob[], watch: SearchWatch) => Promise<void>;
+
+/** Who searches: how many at a time, which share the machine's memory, and how. */
+export interface Searching {
+  readonly workers: number;
+  readonly searchAll: SearchAll;
+}

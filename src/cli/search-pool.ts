@@ -1,93 +1,127 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { OomlabError } from '../model/errors.js';
-import type { Assignment, Message } from './search-worker.js';
-import type { SearchAll, SearchJob, SearchProgress, SearchReport, SearchWatch } from './search-job.js';
+import type { Answer, Assignment, News } from './search-worker.js';
+import type { Searching, SearchJob, SearchProgress, SearchReport, SearchWatch } from './search-job.js';
+import { stopFile } from './stop-file.js';
 
 export interface PoolOptions {
   readonly workers: number;
 }
 
-/** How many threads to search with: one a core, or what OOMLAB_WORKERS says. */
+/** How many processes to search with: one a core, or what OOMLAB_WORKERS says. */
 export function workersOf(env: { readonly [name: string]: string | undefined }): number {
   const asked = Number(env['OOMLAB_WORKERS']);
   return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
 }
 
-/** Searches in threads, so that the main one can hear signals and draw progress meanwhile. */
-export const searchPool =
-  ({ workers }: PoolOptions): SearchAll =>
-  async (jobs, watch) => {
-    const stop = new Int32Array(new SharedArrayBuffer(4));
-    const onAbort = (): void => void Atomics.store(stop, 0, 1);
-    watch.signal.addEventListener('abort', onAbort);
-    const queue = [...jobs.entries()];
-    const threads = Array.from({ length: Math.min(workers, jobs.length) }, () => serve(queue, stop, watch));
-    try {
-      await Promise.all(threads.map(({ done }) => done));
-    } finally {
-      watch.signal.removeEventListener('abort', onAbort);
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
-    }
-  };
-
-/** One thread that takes searches off the queue until that is empty or the user has enough. */
-function serve(
-  queue: [number, SearchJob][],
-  stop: Int32Array,
-  watch: SearchWatch,
-): { readonly worker: Worker; readonly done: Promise<void> } {
-  const worker = new Worker(new URL('./search-worker.js', import.meta.url), { workerData: { stop } });
-  const done = new Promise<void>((resolve, reject) => {
-    let last: SearchProgress | undefined;
-    let now: Assignment | undefined;
-    const next = (): void => {
-      const entry = watch.signal.aborted ? undefined : queue.shift();
-      if (entry === undefined) return resolve();
-      const [number, job] = entry;
-      now = { number, job };
-      last = undefined;
-      worker.postMessage(now);
-    };
-    worker.on('message', (message: Message) => {
-      switch (message.kind) {
-        case 'progress':
-          last = message.progress;
-          return watch.onProgress(message.progress);
-        case 'report':
-          watch.onReport(message.number, message.report);
-          return next();
-        case 'refused':
-          return reject(new OomlabError(message.code, message.message, message.mend));
-        case 'broken':
-          return reject(Object.assign(new Error(message.message), { stack: message.stack }));
-        default:
-          return message satisfies never;
+/**
+ * Searches in processes, so that this one can hear signals and draw progress meanwhile, and so that one that is killed for
+ * the memory it took takes nothing else with it.
+ */
+export const searchPool = ({ workers }: PoolOptions): Searching => ({
+  workers,
+  async searchAll(jobs, watch) {
+    const { Tinypool } = await import('tinypool');
+    const size = Math.min(workers, jobs.length);
+    const stop = stopFile();
+    const pool = new Tinypool({
+      runtime: 'child_process',
+      filename: new URL('./search-worker.js', import.meta.url).href,
+      minThreads: size,
+      maxThreads: size,
+      env: process.env as Record<string, string>,
+    });
+    // A process that dies between two searches is replaced, and nobody need know.
+    pool.on('error', () => {});
+    watch.signal.addEventListener('abort', stop.raise);
+    const queue = beginningOrder(jobs, size);
+    // One search that fails ends all; what the others then say is not to be told.
+    let over = false;
+    const serve = async (): Promise<void> => {
+      for (let entry = queue.shift(); entry !== undefined && !watch.signal.aborted; entry = queue.shift()) {
+        const [number, job] = entry;
+        const report = await searchApart(pool, { number, job, stopFile: stop.path }, watch);
+        if (over) return;
+        if (report !== undefined) watch.onReport(number, report);
       }
-    });
-    worker.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY' || now === undefined) return reject(error);
-      // The thread's heap is a bound like any other; the thread is gone, its part of the queue goes to the others.
-      watch.onReport(now.number, outOfMemory(now.job, last));
-      const successor = serve(queue, stop, watch);
-      successor.done.then(resolve, reject).finally(() => void successor.worker.terminate());
-    });
-    next();
-  });
-  return { worker, done };
+    };
+    try {
+      await Promise.all(Array.from({ length: size }, serve));
+    } finally {
+      over = true;
+      watch.signal.removeEventListener('abort', stop.raise);
+      await pool.destroy();
+      stop.remove();
+    }
+  },
+});
+
+/** Rows a worker above which the last one, whatever it is, is small beside the whole. */
+const LONG_TABLE = 50;
+
+/**
+ * The order in which searches begin. Of a short table the large ones first, or the last would be waited for alone; a long
+ * one in its own order, so that its first rows can be read while the others are worked out.
+ */
+export function beginningOrder(jobs: readonly SearchJob[], workers: number): [number, SearchJob][] {
+  const entries = [...jobs.entries()];
+  if (jobs.length > LONG_TABLE * workers) return entries;
+  return entries.sort(([, a], [, b]) => (b.weight ?? 0) - (a.weight ?? 0));
 }
 
-function outOfMemory(job: SearchJob, last: SearchProgress | undefined): SearchReport {
+type Pool = Pick<InstanceType<typeof import('tinypool').Tinypool>, 'run'>;
+
+/** One search in a process of the pool; nothing where the user interrupted it before it could begin. */
+async function searchApart(
+  pool: Pool,
+  assignment: Assignment,
+  { signal, onProgress }: SearchWatch,
+): Promise<SearchReport | undefined> {
+  let begun = false;
+  let last: SearchProgress | undefined;
+  const channel = {
+    postMessage(news: News): void {
+      begun = true;
+      if (news.kind === 'begun') return;
+      last = news.progress;
+      onProgress(last);
+    },
+  };
+  let answer: Answer;
+  try {
+    answer = (await pool.run(assignment, { channel })) as Answer;
+  } catch (error) {
+    // The process is gone, and the pool has begun another one for what is left.
+    if (signal.aborted && last === undefined) return undefined;
+    if (begun) return lost(assignment.job, last, signal);
+    throw new Error('A process to search in could not be started.', { cause: error });
+  }
+  switch (answer.kind) {
+    case 'report':
+      return answer.report;
+    case 'refused':
+      throw new OomlabError(answer.code, answer.message, answer.mend);
+    case 'broken':
+      throw Object.assign(new Error(answer.message), { stack: answer.stack });
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The report of a search whose process was killed, as the system's OOM killer does, or ran out of heap. */
+function lost(job: SearchJob, last: SearchProgress | undefined, signal: AbortSignal): SearchReport {
   const { states = 0, steps = 0, depth = 0, ms = 0 } = last ?? {};
   return {
     kernel: job.kernel,
     complete: false,
-    stoppedBy: 'memory',
+    stoppedBy: signal.aborted ? 'interrupt' : 'memory',
+    died: true,
     states,
     steps,
     depth,
-    ms,
+    ms: Math.round(ms),
     outcomes: [],
     properties: [],
+    liveRuns: 0,
   };
 }

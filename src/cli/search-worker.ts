@@ -1,43 +1,61 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { OomlabError } from '../model/errors.js';
 import { catalogue } from './catalogue.js';
 import { kernelSource } from './patch-file.js';
-import { boundsPoll } from './search-bounds.js';
 import { search } from './search.js';
+import { searchPoll } from './search-poll.js';
 import type { SearchJob, SearchProgress, SearchReport } from './search-job.js';
+import { isStopped } from './stop-file.js';
 
-/** What the pool sends to a thread: the next search, by its number. */
+/** What the pool asks of a process. */
 export interface Assignment {
   readonly number: number;
   readonly job: SearchJob;
+  readonly stopFile: string;
 }
 
-/** What a thread sends to the pool. */
-export type Message =
-  | { readonly kind: 'progress'; readonly progress: SearchProgress }
-  | { readonly kind: 'report'; readonly number: number; readonly report: SearchReport }
+/** What a process says while it searches. */
+export type News = { readonly kind: 'begun' } | { readonly kind: 'progress'; readonly progress: SearchProgress };
+
+/** What a process answers; an error's class does not survive the way, its words do. */
+export type Answer =
+  | { readonly kind: 'report'; readonly report: SearchReport }
   | { readonly kind: 'refused'; readonly code: OomlabError['code']; readonly message: string; readonly mend: string }
   | { readonly kind: 'broken'; readonly message: string; readonly stack: string };
 
-/** A flag that the pool sets: a search never returns to its event loop, so no message could tell it to stop. */
-const { stop } = workerData as { readonly stop: Int32Array };
+// Ctrl-C reaches the whole process group; the pool's stop file then asks for a report of what was found.
+process.on('SIGINT', () => {});
+
 const kernels = kernelSource(catalogue);
-const send = (message: Message): void => parentPort?.postMessage(message);
+const tell = (news: News): void => void process.send?.(news);
 
-parentPort?.on('message', ({ number, job }: Assignment) => {
-  kernels(job.kernel, job.patches)
-    .then((kernel) => {
-      const poll = boundsPoll(job, {
-        interrupted: () => Atomics.load(stop, 0) === 1,
-        onProgress: (progress) => send({ kind: 'progress', progress: { ...progress, job: number } }),
-      });
-      send({ kind: 'report', number, report: search(catalogue.findScenario(job.scenario), kernel, job, poll) });
-    })
-    .catch((error: unknown) => send(failure(error)));
-});
+/** Does one search in this process, and tells the pool of its progress meanwhile. */
+export default async function answer({ number, job, stopFile }: Assignment): Promise<Answer> {
+  tell({ kind: 'begun' });
+  try {
+    const report = await Promise.race([searched(number, job, stopFile), uncaught()]);
+    return { kind: 'report', report };
+  } catch (error) {
+    return failure(error);
+  }
+}
 
-/** An error's class does not survive the way between threads, its words do. */
-function failure(error: unknown): Message {
+async function searched(number: number, job: SearchJob, stopFile: string): Promise<SearchReport> {
+  const kernel = await kernels(job.kernel, job.patches);
+  const poll = searchPoll(job, {
+    interrupted: () => isStopped(stopFile),
+    onProgress: (progress) => tell({ kind: 'progress', progress: { ...progress, job: number } }),
+  });
+  return search(catalogue.findScenario(job.scenario), kernel, job, poll);
+}
+
+/** What is thrown where nobody waits for it would end the process without a word. */
+const uncaught = (): Promise<never> =>
+  new Promise((_, reject) => {
+    process.removeAllListeners('uncaughtException');
+    process.once('uncaughtException', reject);
+  });
+
+function failure(error: unknown): Answer {
   if (error instanceof OomlabError) {
     const { code, mend } = error;
     return { kind: 'refused', code, message: error.message.replace(`${code} `, '').replace(` ${mend}`, ''), mend };

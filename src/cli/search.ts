@@ -1,20 +1,33 @@
-import { explore, TableHost, type Exploration, type Progress, type StoppedBy } from '../explore/index.js';
-import { HANGS, type Kernel, type Outcome, type Scenario } from '../model/index.js';
-import { buildSystem, replay, stepText, tokenOf, type Schedule, type System } from '../system/index.js';
-import type { Evidence, OutcomeFinding, SearchJob, SearchReport } from './search-job.js';
+import {
+  breadthFirst,
+  depthFirst,
+  explore,
+  replaying,
+  type Exploration,
+  type ExploreOptions,
+  type Progress,
+  type StoppedBy,
+} from '../explore/index.js';
+import { HANGS, isLiveness, type Kernel, type Outcome, type Scenario } from '../model/index.js';
+import { buildSystem, parseToken, type System } from '../system/index.js';
+import { evidenceStand, type EvidenceStand } from './evidence.js';
+import type { OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
 
-/** Searches one scenario on one kernel and puts what was found into plain data. */
-export function search(
+/** Searches one scenario on one kernel and puts what was found, each run of it confirmed live, into plain data. */
+export async function search(
   scenario: Scenario,
   kernel: Kernel,
   job: SearchJob,
   poll: (progress: Progress) => StoppedBy | undefined,
-): SearchReport {
+): Promise<SearchReport> {
   const start = performance.now();
   const asked = job.property === undefined ? scenario : onlyProperty(scenario, job.property);
   const complements = complementsOf(asked, job.kernel);
   const system = buildSystem({ ...asked, outcomes: [...asked.outcomes, ...complements] }, kernel, job.params);
-  const found = explore(system, { bounds: job.maxStates === undefined ? {} : { states: job.maxStates }, poll });
+  const found = explored(system, { ...orderOf(job), ...limitsOf(job), poll });
+  const evidence = evidenceStand(system);
+  const outcomes = job.property === undefined ? await outcomesOf(found, asked, evidence) : [];
+  const properties = await propertiesOf(found, asked, evidence);
   const { complete, stoppedBy, states, steps, depth } = found;
   return {
     kernel: kernel.spec.id,
@@ -23,13 +36,42 @@ export function search(
     states,
     steps,
     depth,
-    outcomes: job.property === undefined ? outcomesOf(found, asked) : [],
-    properties: found.properties.map(({ counterexample, loop = [], ...property }) => ({
-      ...property,
-      // Once around the loop, so that the token itself shows that a state comes again.
-      ...(counterexample === undefined ? {} : { counterexample: evidence(system, [...counterexample, ...loop]) }),
-    })),
+    outcomes,
+    properties,
+    liveRuns: evidence.liveRuns,
     ms: Math.round(performance.now() - start),
+  };
+}
+
+/** What was found, without the states: the live runs that come next need the memory less than anybody. */
+function explored(system: System, options: ExploreOptions): Omit<Exploration, 'graph'> {
+  const { graph: _, ...found } = explore(system, options);
+  return found;
+}
+
+function orderOf({ strategy = 'bfs', from }: SearchJob): Pick<ExploreOptions, 'strategy' | 'from'> {
+  const schedule = from === undefined ? [] : parseToken(from).schedule;
+  switch (strategy) {
+    case 'bfs':
+      return { strategy: breadthFirst(), from: schedule };
+    case 'dfs':
+      return { strategy: depthFirst(), from: schedule };
+    case 'replay':
+      return { strategy: replaying(schedule) };
+    default:
+      return strategy satisfies never;
+  }
+}
+
+function limitsOf({ bounds = {}, witnesses }: SearchJob): Pick<ExploreOptions, 'bounds' | 'witnesses'> {
+  const { states, depth, bytes } = bounds;
+  return {
+    bounds: {
+      ...(states === undefined ? {} : { states }),
+      ...(depth === undefined ? {} : { depth }),
+      ...(bytes === undefined ? {} : { bytes }),
+    },
+    ...(witnesses === undefined ? {} : { witnesses }),
   };
 }
 
@@ -50,27 +92,53 @@ function complementsOf(scenario: Scenario, kernel: string): Outcome[] {
     .map(({ name, holds }) => ({ name: lacking(name), description: '', holds: (state) => !holds(state) }));
 }
 
-function outcomesOf({ outcomes, system }: Exploration, { outcomes: asked }: Scenario): OutcomeFinding[] {
-  return [...asked.map(({ name }) => name), HANGS].flatMap((name): OutcomeFinding[] => {
+async function outcomesOf(
+  { outcomes }: Pick<Exploration, 'outcomes'>,
+  { outcomes: asked }: Scenario,
+  evidence: EvidenceStand,
+): Promise<OutcomeFinding[]> {
+  const findings: OutcomeFinding[] = [];
+  for (const name of [...asked.map((outcome) => outcome.name), HANGS]) {
     const result = outcomes.find((one) => one.name === name);
-    if (result === undefined) return [];
-    const { verdict, witness, hang } = result;
-    const without = outcomes.find((one) => one.name === lacking(name))?.witness;
-    // Once around the loop, so that the token itself shows that a state comes again.
-    const shown = hang === undefined ? witness : [...hang.schedule, ...hang.loop];
-    return [
-      {
-        name,
-        verdict,
-        ...(shown === undefined ? {} : { witness: evidence(system, shown) }),
-        ...(without === undefined ? {} : { without: evidence(system, without) }),
-      },
-    ];
-  });
+    if (result === undefined) continue;
+    const { verdict, hang } = result;
+    const witnesses =
+      hang === undefined
+        ? await eachOf(result.witnesses, (schedule) => evidence.give(schedule))
+        : [await evidence.give(hang.schedule, hang.loop)];
+    const [witness] = witnesses;
+    const [without] = await eachOf(
+      outcomes.find((one) => one.name === lacking(name))?.witnesses.slice(0, 1) ?? [],
+      (schedule) => evidence.give(schedule),
+    );
+    findings.push({
+      name,
+      verdict,
+      ...(witness === undefined ? {} : { witness }),
+      witnesses,
+      ...(without === undefined ? {} : { without }),
+    });
+  }
+  return findings;
 }
 
-/** The table host replays in microseconds what the reference host would need a noticeable time for. */
-function evidence(system: System, schedule: Schedule): Evidence {
-  const steps = replay(new TableHost(system), { schedule });
-  return { token: tokenOf(system, steps), steps: steps.map(stepText) };
+const propertiesOf = (
+  { properties }: Pick<Exploration, 'properties'>,
+  { properties: asked }: Scenario,
+  evidence: EvidenceStand,
+): Promise<PropertyFinding[]> =>
+  eachOf(properties, async ({ counterexample, loop, ...property }) => {
+    const claim = asked.find(({ id }) => id === property.id);
+    return {
+      ...property,
+      ...(claim !== undefined && isLiveness(claim) ? { fairness: claim.fairness } : {}),
+      ...(counterexample === undefined ? {} : { counterexample: await evidence.give(counterexample, loop) }),
+    };
+  });
+
+/** One after another: live runs at the same time would only wait for each other. */
+async function eachOf<From, To>(list: readonly From[], make: (one: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = [];
+  for (const one of list) made.push(await make(one));
+  return made;
 }

@@ -8,7 +8,7 @@ import { searchPool, workersOf } from './search-pool.js';
 // What `npm start` runs.
 const io = processIo(process, picocolors.isColorSupported && process.stdout.isTTY ? 'on' : 'off');
 try {
-  process.exitCode = await foundingArgument({ io, catalogue, searchAll: searchPool({ workers: workersOf(io.env) }) });
+  process.exitCode = await foundingArgument({ io, catalogue, ...searchPool({ workers: workersOf(io.env) }) });
 } catch (error) {
   process.exitCode = reportFailure(io, error, { format: 'text' });
 }

@@ -137,31 +137,54 @@ const malformed = (why: string): OomlabError =>
     'Copy the whole token, from "oom1:" to its last character.',
   );
 
-/** Runs a schedule on a host. Throws E122 at the first step that the model does not have. */
-export function replay<H>(host: Host<H>, token: Pick<Token, 'schedule'> & { readonly checks?: string }): Step[] {
+/** A recorded run on a host, as far as the model has its steps. */
+export interface Fitting {
+  /** The steps that fit; all of them, or those before the one at which it diverges. */
+  readonly steps: readonly Step[];
+  /** Where it leaves the model, from 0, and what is there instead; absent where all steps fit. */
+  readonly divergence?: { readonly step: number; readonly why: string };
+}
+
+/** Runs a schedule on a host up to the first step that the model does not have, and says which that is. */
+export function replayFitting<H>(
+  host: Host<H>,
+  token: Pick<Token, 'schedule'> & { readonly checks?: string },
+): Fitting {
   const steps: Step[] = [];
   let hash = CHECK_SEED;
   for (const [number, index] of token.schedule.entries()) {
     const choices = enabled(host);
     if (index >= choices.length) {
-      throw diverged(number, `it takes choice ${index} where ${choices.length} are enabled`);
+      return {
+        steps,
+        divergence: { step: number, why: `it takes choice ${index} where ${choices.length} are enabled` },
+      };
     }
     const step = takeStep(host, choices, index, number);
     const check = nextCheck(hash, step);
     hash = check.hash;
     if (token.checks !== undefined && token.checks[number] !== check.character) {
-      throw diverged(number, `here that step is "${stepText(step)}"`);
+      return { steps, divergence: { step: number, why: `here that step is "${stepText(step)}"` } };
     }
     steps.push(step);
   }
+  return { steps };
+}
+
+/** Runs a schedule on a host. Throws E122 at the first step that the model does not have. */
+export function replay<H>(
+  host: Host<H>,
+  token: Pick<Token, 'schedule'> & { readonly checks?: string },
+): readonly Step[] {
+  const { steps, divergence } = replayFitting(host, token);
+  if (divergence !== undefined) throw diverged(divergence.step, divergence.why);
   return steps;
 }
 
 /** A token's schedule left the model at this step. */
-export function diverged(step: number, why: string): OomlabError {
-  return new OomlabError(
-    'E122',
-    `The token was recorded on another model, or was edited: it diverges at step ${step + 1}, ${why}.`,
-    'Check out the version it was recorded with, or search anew with "oomlab check".',
-  );
+export function diverged(step: number, why: string, mend = SEARCH_ANEW): OomlabError {
+  const what = `The token was recorded on another model, or was edited: it diverges at step ${step + 1}, ${why}.`;
+  return new OomlabError('E122', what, mend);
 }
+
+const SEARCH_ANEW = 'Check out the version it was recorded with, or search anew with "oomlab check".';

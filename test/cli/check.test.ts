@@ -5,33 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as index from '../../src/index.js';
 import { runningPackage } from '../../src/cli/running-package.js';
 import { oomlab } from './support/oomlab.js';
-
-interface Document {
-  readonly version: number;
-  readonly seed: number;
-  readonly bounds: unknown;
-  readonly interrupted?: boolean;
-  readonly rowsLeft?: number;
-  readonly rows: readonly {
-    readonly scenario: string;
-    readonly kernel: string;
-    readonly verdict: string;
-    readonly complete: boolean;
-    readonly stoppedBy?: string;
-    readonly states: number;
-    readonly steps: number;
-    readonly depth: number;
-    readonly ms: number;
-    readonly outcomes: readonly { readonly name: string; readonly verdict: string; readonly witness: string | null }[];
-    readonly properties: readonly {
-      readonly id: string;
-      readonly verdict: string;
-      readonly counterexample?: { readonly token: string; readonly steps: readonly string[] };
-    }[];
-  }[];
-}
-
-const read = (out: string): Document => JSON.parse(out) as Document;
+import { readReport as read } from './support/report.js';
 
 describe('check', () => {
   it('exits 0 where every expectation is met, and prints complete rows in catalogue order', async () => {
@@ -40,7 +14,9 @@ describe('check', () => {
     expect(out).toMatch(/abba {2}old {2}ok {2}complete: \d+ states[^]*abba {2}new {2}ok {2}complete/);
     expect(out).toContain('released always, hangs sometimes');
     expect(out).toContain('P-FREE violated (as expected)');
-    expect(out).toContain('2 rows: 2 ok (bfs, seed 1, states unbounded, time unbounded)');
+    expect(out).toMatch(
+      /\n2 rows: 2 ok \(bfs, seed 1, states unbounded, time unbounded, depth unbounded, at most [\d.]+ GB of memory a row\)\n/,
+    );
   });
 
   it('exits 1 where one is not, with the fact, thread columns and a token that replays', async () => {
@@ -58,7 +34,11 @@ describe('check', () => {
     const { exit, out, err } = await oomlab(['check', 'abba', '--kernel', 'old', '--seed', '7', '--json']);
     expect([exit, err]).toEqual([0, '']);
     const { version, seed, bounds, rows } = read(out);
-    expect({ version, seed, bounds }).toEqual({ version: 1, seed: 7, bounds: { states: null, ms: null } });
+    expect({ version, seed, bounds }).toEqual({
+      version: 1,
+      seed: 7,
+      bounds: { states: null, ms: null, depth: null, bytes: expect.any(Number) },
+    });
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ scenario: 'abba', kernel: 'old', verdict: 'ok', complete: true, depth: 9 });
     const [released, hangs] = rows[0]!.outcomes;

@@ -16,7 +16,10 @@ describe('wrong usage', () => {
     ['an unknown command', ['chekc', 'abba'], /E120 .*chekc.*check/],
     ['an unknown option', ['check', 'abba', '--jsn'], /E120 .*--jsn.*--json/],
     ['no scenario', ['check'], /E123 .*scenario/],
-    ['a strategy of a later version', ['check', 'abba', '--strategy', 'dfs'], /E123 .*"dfs".*there is: bfs\./],
+    ['a strategy of a later version', ['check', 'abba', '--strategy', 'pct'], /E123 .*"pct".*: bfs, dfs, replay\./],
+    ['a replay of nothing', ['check', 'abba', '--strategy', 'replay'], /E123 --strategy replay .*--from TOKEN\./],
+    ['a start that is no token', ['check', '--from', 'oom1:hello'], /E121 .*no replay token/],
+    ['a start that is neither token nor file', ['check', '--from', 'hello'], /E121 "hello" is neither/],
     ['a format of a later version', ['show', 'x', '--format', 'svg'], /E123 .*"svg".*there is: columns\./],
     ['a chart format of a later version', ['chart', 'mutex', '--format', 'svg'], /E123 .*there is: mermaid, dot\./],
     ['a parameter below zero', ['check', 'abba', '--param', 'spare=-1'], /E123 .*spare=-1.*from 0 to/],
@@ -26,6 +29,15 @@ describe('wrong usage', () => {
     ['a seed that is no number', ['run', 'abba', '--seed', 'one'], /E123 --seed "one"/],
     ['a time without a unit', ['check', 'abba', '--max-time', '30'], /E123 --max-time "30".*30s/],
     ['a bound of nothing', ['check', 'abba', '--max-states', '0'], /E123 --max-states "0"/],
+    ['a depth of nothing', ['check', 'abba', '--max-depth', '0'], /E123 --max-depth "0"/],
+    [
+      'an amount of memory without a unit',
+      ['check', 'abba', '--max-memory', '512'],
+      /E123 --max-memory "512".*512MB, 2GB/,
+    ],
+    ['no memory', ['check', 'abba', '--max-memory', '0MB'], /E123 --max-memory "0MB"/],
+    ['no witnesses', ['check', 'abba', '--witnesses', '0'], /E123 --witnesses "0"/],
+    ['a shell that has no script', ['completion', 'fish'], /E123 completion "fish".*there is: bash, zsh\./],
   ])('refuses %s with one line, exit 2 and nothing on stdout', async (_, args, line) => {
     const { exit, out, err } = await oomlab(args);
     expect([exit, out]).toEqual([2, '']);

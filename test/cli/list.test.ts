@@ -37,12 +37,3 @@ describe('list', () => {
     expect(machines?.[0]).toMatchObject({ id: 'mutex', kind: 'object', kernels: ['old', 'new'] });
   });
 });
-
-describe('completion', () => {
-  it.each(['bash', 'zsh'])('prints a script for %s with the names of the catalogue', async (shell) => {
-    const { exit, out } = await oomlab(['completion', shell]);
-    expect(exit).toBe(0);
-    expect(out).toContain('complete -F _oomlab oomlab');
-    expect(out).toContain('abba wrong huge');
-  });
-});

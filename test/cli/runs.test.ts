@@ -111,6 +111,51 @@ describe('replay', () => {
   });
 });
 
+describe('a token of another model', () => {
+  /** The command that a refusal offers, as words. */
+  async function offered(token: string): Promise<{ readonly err: string; readonly words: readonly string[] }> {
+    const { exit, err } = await oomlab(['replay', token]);
+    expect(exit).toBe(2);
+    const command = /: oomlab (check [^\n]*)\n$/.exec(err)?.[1] ?? '';
+    return { err, words: command.split(' ') };
+  }
+
+  it('is refused with the step at which it diverges, and the command that searches on from the steps that fit', async () => {
+    // Both take their first mutex: on the new kernel y cannot, since x has it.
+    const { err, words } = await offered((await tokenOf('hangs')).replace(':old:', ':new:'));
+    expect(err).toMatch(
+      /E122 .*diverges at step 2, .* search on from the step that fits: oomlab check abba --kernel new/,
+    );
+    expect(words.slice(0, 5)).toEqual(['check', 'abba', '--kernel', 'new', '--from']);
+    expect(words[5]).toMatch(/^oom1:abba:new:-:[0-9a-f]{8}:1\.\S{2}$/);
+    const { exit, out } = await oomlab(words);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^abba {2}new {2}ok {2}from step 1 of a token, complete: /);
+  });
+
+  it('is searched anew where no step fits', async () => {
+    const token = (await tokenOf('hangs')).replace(/^(.*:2\.)./, '$1z');
+    const { err, words } = await offered(token);
+    expect(err).toContain('diverges at step 1, it takes choice 35 where 2 are enabled');
+    expect(words).toEqual(['check', 'abba', '--kernel', 'old']);
+    expect((await oomlab(words)).exit).toBe(0);
+  });
+
+  it('keeps its parameters in what is offered', async () => {
+    const { token } = await runJson('--param', 'spare=2');
+    const { words } = await offered(token.replace(/:[0-9a-f]{8}:/, ':00000000:'));
+    expect(words[5]).toMatch(/^oom1:abba:new:spare=2:[0-9a-f]{8}:8\.\S{16}$/);
+    const { words: anew } = await offered(token.replace(/:[0-9a-f]{8}:(8\.)./, ':00000000:$1z'));
+    expect(anew).toEqual(['check', 'abba', '--kernel', 'new', '--param', 'spare=2']);
+  });
+
+  it('is refused as a start in the same words', async () => {
+    const token = (await tokenOf('hangs')).replace(':old:', ':new:');
+    const [replayed, checked] = [await oomlab(['replay', token]), await oomlab(['check', '--from', token])];
+    expect(checked).toEqual(replayed);
+  });
+});
+
 describe('show and chart', () => {
   it('draw a token as columns no wider than asked', async () => {
     const { exit, out } = await oomlab(['show', await tokenOf('hangs'), '--width', '60']);
@@ -123,6 +168,54 @@ describe('show and chart', () => {
   it('draw a machine', async () => {
     expect((await oomlab(['chart', 'mutex'])).out).toContain('stateDiagram-v2');
     expect((await oomlab(['chart', 'mutex', '--kernel', 'old', '--format', 'dot'])).out).toMatch(/^digraph/);
+  });
+
+  it('give one JSON document with the drawing and what it was made of', async () => {
+    const token = await tokenOf('hangs');
+    const text = (await oomlab(['show', token])).out;
+    const shown = JSON.parse((await oomlab(['show', token, '--json'])).out) as { readonly [field: string]: unknown };
+    expect(shown).toEqual({
+      version: 1,
+      scenario: 'abba',
+      kernel: 'old',
+      params: { spare: 0 },
+      token,
+      replay: `oomlab replay ${token}`,
+      ending: { kind: 'deadlock', outcomes: ['hangs'], enabled: 0 },
+      loopStart: null,
+      format: 'columns',
+      width: 72,
+      output: null,
+      drawing: text,
+    });
+    const chart = (await oomlab(['chart', 'mutex', '--format', 'dot'])).out;
+    const drawn = JSON.parse((await oomlab(['chart', 'mutex', '--format', 'dot', '--json'])).out) as unknown;
+    expect(drawn).toEqual({
+      version: 1,
+      machine: 'mutex',
+      kernel: 'new',
+      patches: [],
+      format: 'dot',
+      output: null,
+      drawing: chart,
+    });
+  });
+
+  it('write the drawing into a file, and the document to stdout', async () => {
+    const path = join(fresh(), 'mutex.mmd');
+    const { out } = await oomlab(['chart', 'mutex', '--json', '-o', path]);
+    expect(JSON.parse(out)).toMatchObject({ output: path, drawing: readFileSync(path, 'utf8') });
+  });
+
+  it('tell of an error as the one document too', async () => {
+    for (const args of [
+      ['show', 'oom1:hello'],
+      ['chart', 'mutx'],
+    ]) {
+      const { exit, out } = await oomlab([...args, '--json']);
+      expect(exit).toBe(2);
+      expect(JSON.parse(out)).toMatchObject({ version: 1, error: { code: expect.stringMatching(/^E12[01]$/) } });
+    }
   });
 
   it('write whole files', async () => {

@@ -2,31 +2,34 @@ import { dot, mermaid } from '../../export/index.js';
 import { OomlabError, unknownName, type Machine } from '../../model/index.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Context } from '../context.js';
+import { handOut, type DrawingTarget } from '../drawing.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { CHART_FORMATS } from '../formats.js';
 import { kernelSource } from '../patch-file.js';
 import { oneOf } from '../quantities.js';
-import { writeWhole } from '../write-file.js';
 
-export interface ChartOptions {
+export interface ChartOptions extends DrawingTarget {
   readonly kernel?: string;
   readonly format: string;
-  readonly output?: string;
   readonly patch: readonly string[];
 }
 
-const DRAWN = { mermaid, dot } as const;
+const DRAWN: { readonly [format in (typeof CHART_FORMATS)[number]]: (machine: Machine) => string } = { mermaid, dot };
 
 /** `oomlab chart`: a machine as the statechart it is. */
 export async function chart(context: Context, machineId: string, options: ChartOptions): Promise<ExitCode> {
-  const { catalogue, io } = context;
-  const format = oneOf('--format', options.format, Object.keys(DRAWN) as (keyof typeof DRAWN)[]);
+  const { catalogue } = context;
+  const format = oneOf('--format', options.format, CHART_FORMATS);
   const id = options.kernel ?? newestWith(catalogue, machineId);
   const kernel = await kernelSource(catalogue)(id, options.patch);
   const machine = kernel.machines.get(machineId);
   if (machine === undefined) throw missing(catalogue, machineId, id, kernel.machines);
-  const drawn = DRAWN[format](machine);
-  if (options.output === undefined) io.out(drawn);
-  else writeWhole(options.output, drawn);
+  handOut(context, DRAWN[format](machine), options, {
+    machine: machineId,
+    kernel: kernel.spec.id,
+    patches: options.patch,
+    format,
+  });
   return EXIT.held;
 }
 

@@ -1,34 +1,41 @@
 import { columns } from '../../export/index.js';
 import { traceOf } from '../../trace/index.js';
 import type { Context } from '../context.js';
+import { handOut, type DrawingTarget } from '../drawing.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { TRACE_FORMATS } from '../formats.js';
 import { count, oneOf } from '../quantities.js';
 import { endingText, openRecording } from '../recording.js';
 import { replayCommand } from '../replay-command.js';
-import { writeWhole } from '../write-file.js';
 
-export interface ShowOptions {
+export interface ShowOptions extends DrawingTarget {
   readonly format: string;
-  readonly output?: string;
   readonly width: string;
   readonly patch: readonly string[];
 }
 
-/** The formats of design.md section 6 that this version writes. */
-const FORMATS = ['columns'] as const;
 /** Narrower than this, one word of a kernel function's name does not fit a column. */
 const NARROWEST = 32;
 
 /** `oomlab show`: a recorded run as something to look at. */
 export async function show(context: Context, tokenOrFile: string, options: ShowOptions): Promise<ExitCode> {
-  oneOf('--format', options.format, FORMATS);
+  const format = oneOf('--format', options.format, TRACE_FORMATS);
   const width = count('--width', options.width, NARROWEST);
   const recording = await openRecording(context, tokenOrFile, options.patch);
-  const { system, token, loopStart, text } = recording;
+  const { system, token, loopStart, text, ending } = recording;
   const trace = traceOf(system, token.schedule, loopStart === undefined ? {} : { loopStart });
   const title = `${token.scenario} on ${token.kernel}: ${endingText(recording)}`;
-  const drawn = `${columns(trace, { width, title })}\n${replayCommand(text, options.patch)}\n`;
-  if (options.output === undefined) context.io.out(drawn);
-  else writeWhole(options.output, drawn);
+  const replay = replayCommand(text, options.patch);
+  handOut(context, `${columns(trace, { width, title })}\n${replay}\n`, options, {
+    scenario: token.scenario,
+    kernel: token.kernel,
+    params: system.params,
+    token: text,
+    replay,
+    ending,
+    loopStart: loopStart ?? null,
+    format,
+    width,
+  });
   return EXIT.held;
 }

@@ -23,7 +23,7 @@ export async function oomlab(args: readonly string[], surroundings: Surroundings
   const interrupt = (): void => handlers.forEach((handler) => handler());
   const text = { out: '', err: '' };
   const program = createProgram(
-    { catalogue: () => Promise.resolve(catalogue), searchAll: searchHere },
+    { catalogue: () => Promise.resolve(catalogue), searching: searchHere },
     {
       out(more) {
         text.out += more;

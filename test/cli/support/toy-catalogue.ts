@@ -65,7 +65,7 @@ const kernels: readonly KernelSpec[] = [
 ];
 
 /** Two threads, two mutexes: a deadlock on the old kernel, none on the new one. */
-const abba: Scenario = {
+export const abba: Scenario = {
   id: 'abba',
   topic: 'deadlock',
   question: 'Do two mutexes deadlock?',
@@ -121,10 +121,8 @@ const wrong: Scenario = {
   expectProperties: {},
 };
 
-const scenarios: readonly Scenario[] = [abba, wrong, { ...abba, id: 'huge', large: true, kernels: ['new'] }];
-
-/** A catalogue of three scenarios on two kernels. */
-export const toyCatalogue: Catalogue = {
+/** A catalogue of some scenarios on both kernels. */
+export const toyCatalogueOf = (scenarios: readonly Scenario[]): Catalogue => ({
   kernels,
   scenarios,
   findKernel(id) {
@@ -139,4 +137,7 @@ export const toyCatalogue: Catalogue = {
     if (scenario === undefined) throw unknownName('scenario', id, ids);
     return scenario;
   },
-};
+});
+
+/** A catalogue of three scenarios on two kernels. */
+export const toyCatalogue = toyCatalogueOf([abba, wrong, { ...abba, id: 'huge', large: true, kernels: ['new'] }]);

@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import { OomlabError } from '../model/index.js';
+import { buildSystem } from '../system/index.js';
+import { boundsOf, jobBounds, type Bounds, type BoundsOptions } from './bounds.js';
+import type { Context } from './context.js';
+import { weightOf } from './job-weight.js';
+import { kernelSource } from './patch-file.js';
+import { count, oneOf, paramsGiven, seedOf } from './quantities.js';
+import { isAltered } from './row.js';
+import { STRATEGIES, type SearchJob, type StrategyName } from './search-job.js';
+import { pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
+import { startingPoint, type StartingPoint } from './starting-point.js';
+
+/** What `check` is asked to do. */
+export interface PlanOptions extends BoundsOptions {
+  readonly kernel: readonly string[];
+  readonly patch: readonly string[];
+  readonly param: readonly string[];
+  readonly large?: true;
+  readonly strategy: string;
+  readonly from?: string;
+  readonly witnesses?: string;
+  readonly property?: string;
+  readonly seed: string;
+  readonly json?: true;
+}
+
+/** One row to work out. */
+export interface Planned extends Pair {
+  readonly job: SearchJob;
+}
+
+export interface Plan {
+  readonly rows: readonly Planned[];
+  readonly strategy: StrategyName;
+  readonly seed: number;
+  readonly bounds: Bounds;
+  readonly start?: StartingPoint;
+}
+
+/** All rows to work out. Everything that can be wrong with what was asked is found here, before anything is written. */
+export async function planOf(context: Context, words: readonly string[], options: PlanOptions): Promise<Plan> {
+  const { catalogue, workers } = context;
+  const strategy = oneOf('--strategy', options.strategy, STRATEGIES);
+  const seed = seedOf(options.seed);
+  const witnesses = options.witnesses === undefined ? undefined : count('--witnesses', options.witnesses);
+  boundsOf(options, workers);
+  const sorted = sortWords(catalogue, {
+    words,
+    kernels: options.kernel,
+    patches: options.patch,
+    params: options.param,
+  });
+  const patches = sorted.patches.map((file) => resolve(file));
+  const start =
+    options.from === undefined ? undefined : await startingPoint(context, options.from, { ...sorted, patches });
+  refuseNothing(words, sorted, strategy, start);
+  const pairs = pairsAsked(context, sorted, options, start);
+  const params = start?.params ?? paramsGiven(sorted.params);
+  const bounds = boundsOf(options, Math.min(workers, pairs.length));
+  const kernels = kernelSource(catalogue);
+  const rows: Planned[] = [];
+  for (const { scenario, kernel } of pairs) {
+    const system = buildSystem(scenario, await kernels(kernel, patches), params);
+    const job: SearchJob = {
+      scenario: scenario.id,
+      kernel,
+      patches,
+      params,
+      strategy,
+      bounds: jobBounds(bounds),
+      weight: weightOf(system),
+      ...(start === undefined ? {} : { from: start.token }),
+      ...(witnesses === undefined ? {} : { witnesses }),
+      ...(options.property === undefined ? {} : { property: options.property }),
+    };
+    rows.push({ scenario, kernel, job });
+  }
+  if (!options.json) tellUnexpected(context, rows);
+  return { rows, strategy, seed, bounds, ...(start === undefined ? {} : { start }) };
+}
+
+function refuseNothing(
+  words: readonly string[],
+  { scenarios }: Sorted,
+  strategy: StrategyName,
+  start: StartingPoint | undefined,
+): void {
+  if (start !== undefined) return;
+  if (strategy === 'replay') {
+    throw new OomlabError('E123', '--strategy replay needs a run.', 'Give one: --from TOKEN.');
+  }
+  if (scenarios.length === 0) {
+    const code = words.length === 0 ? 'E123' : 'E120';
+    throw new OomlabError(code, 'No scenario is named.', 'Give one of "oomlab list", or "all".');
+  }
+}
+
+/** The pairs of scenario and kernel, of which those without the property or parameter asked for are left out. */
+function pairsAsked(
+  context: Context,
+  sorted: Sorted,
+  { large, property }: PlanOptions,
+  start: StartingPoint | undefined,
+): Pair[] {
+  const { catalogue } = context;
+  let pairs = start === undefined ? pairsOf(catalogue, sorted, { large: large ? 'with' : 'without' }) : [start];
+  if (property !== undefined) {
+    refuseUnknownProperty(catalogue, [...new Set(pairs.map(({ scenario }) => scenario))], property);
+    pairs = pairs.filter(({ scenario }) => scenario.properties.some(({ id }) => id === property));
+  }
+  if (!sorted.scenarios.includes('all')) return pairs;
+  pairs = withParams(context, pairs, Object.keys(paramsGiven(sorted.params)));
+  if (!large) tellLeftOut(context, pairs);
+  return pairs;
+}
+
+/** `all` with a parameter means all scenarios that have it. Throws E123 where none has. */
+function withParams({ io }: Context, pairs: readonly Pair[], names: readonly string[]): Pair[] {
+  const having = pairs.filter(({ scenario }) => names.every((name) => name in scenario.params));
+  if (having.length === 0) {
+    const known = [...new Set(pairs.flatMap(({ scenario }) => Object.keys(scenario.params)))];
+    throw new OomlabError(
+      'E123',
+      `No scenario has the parameter ${names.join(' and ')}.`,
+      `There are ${known.join(', ')}.`,
+    );
+  }
+  if (having.length < pairs.length)
+    io.err(`Left out: ${pairs.length - having.length} rows without ${names.join(' and ')}.\n`);
+  return having;
+}
+
+function tellLeftOut({ catalogue, io }: Context, pairs: readonly Pair[]): void {
+  const out = catalogue.scenarios.filter((one) => one.large && !pairs.some(({ scenario }) => scenario === one));
+  if (out.length > 0) io.err(`Left out as large: ${out.map(({ id }) => id).join(', ')}. "--large" takes them in.\n`);
+}
+
+function tellUnexpected({ io }: Context, rows: readonly Planned[]): void {
+  if (!rows.some(({ job }) => isAltered(job))) return;
+  io.err(
+    'Nothing is expected of outcomes with a patch, other parameters or another start; "*" marks what differs without them.\n',
+  );
+}

@@ -1,0 +1,48 @@
+import { boundsText } from './bounds.js';
+import type { Plan } from './check-plan.js';
+import { rowJson } from './row-json.js';
+import type { Row } from './row.js';
+
+/** What came of a plan. */
+export interface Checked {
+  readonly rows: readonly Row[];
+  readonly interrupted: boolean;
+}
+
+/** Whether the runs shown are shortest ones; of a replay they are the run that was given. */
+const isShortest = ({ strategy }: Plan): boolean => strategy === 'bfs';
+
+/** The one document of `check --json`. */
+export function checkJson(plan: Plan, { rows, interrupted }: Checked): { readonly [field: string]: unknown } {
+  const { seed, bounds, strategy, start } = plan;
+  return {
+    seed,
+    bounds,
+    strategy,
+    shortest: isShortest(plan),
+    ...(start === undefined ? {} : { from: { token: start.token, step: start.step } }),
+    rows: rows.map(rowJson),
+    ...(interrupted ? { interrupted, rowsLeft: plan.rows.length - rows.length } : {}),
+  };
+}
+
+/** The last lines: how many rows of each verdict, under which seed and bounds, and what is to be known of the runs shown. */
+export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'not shown'): string {
+  const { strategy, seed, bounds } = plan;
+  const counts = (['ok', 'failed', 'inconclusive'] as const)
+    .map((verdict) => ({ verdict, rows: rows.filter((row) => row.verdict === verdict).length }))
+    .filter((one) => one.rows > 0)
+    .map((one) => `${one.rows} ${one.verdict}`);
+  const left = plan.rows.length - rows.length;
+  const interrupted = left > 0 ? `; INTERRUPTED, ${left} not begun` : '';
+  const many = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
+  const lines = [
+    `${many}: ${counts.join(', ') || 'none'}${interrupted} (${strategy}, seed ${seed}, ${boundsText(bounds)})`,
+    ...(strategy === 'dfs'
+      ? ['dfs: the runs shown are not the shortest, and depth is the longest way that it went.']
+      : []),
+    ...(strategy === 'replay' ? ['replay: one run and the steps beside it; what it does not show is not judged.'] : []),
+    ...(tokens === 'shown' ? [] : ['--verbose shows a replay token for each outcome.']),
+  ];
+  return `\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,8 @@
+/** The formats of design.md section 6 that this version draws a schedule in. */
+export const TRACE_FORMATS = ['columns'] as const;
+
+/** And those that it draws a machine in. */
+export const CHART_FORMATS = ['mermaid', 'dot'] as const;
+
+/** The shells that a completion script can be had for. */
+export const SHELLS = ['bash', 'zsh'] as const;
