@@ -7,7 +7,7 @@ import { weightOf } from './job-weight.js';
 import { kernelSource } from './patch-file.js';
 import { count, oneOf, paramsGiven, seedOf } from './quantities.js';
 import { isAltered } from './row.js';
-import { STRATEGIES, type SearchJob, type StrategyName } from './search-job.js';
+import { STORAGES, STRATEGIES, type SearchJob, type StrategyName } from './search-job.js';
 import { pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';
 
@@ -18,6 +18,7 @@ export interface PlanOptions extends BoundsOptions {
   readonly param: readonly string[];
   readonly large?: true;
   readonly strategy: string;
+  readonly storage: string;
   readonly from?: string;
   readonly witnesses?: string;
   readonly property?: string;
@@ -42,6 +43,14 @@ export interface Plan {
 export async function planOf(context: Context, words: readonly string[], options: PlanOptions): Promise<Plan> {
   const { catalogue, workers } = context;
   const strategy = oneOf('--strategy', options.strategy, STRATEGIES);
+  const storage = oneOf('--storage', options.storage, STORAGES);
+  if (storage === 'compact' && strategy !== 'bfs') {
+    throw new OomlabError(
+      'E123',
+      `--storage compact goes with bfs, not with ${strategy}.`,
+      'Leave one of the two out.',
+    );
+  }
   const seed = seedOf(options.seed);
   const witnesses = options.witnesses === undefined ? undefined : count('--witnesses', options.witnesses);
   boundsOf(options, workers);
@@ -68,6 +77,7 @@ export async function planOf(context: Context, words: readonly string[], options
       patches,
       params,
       strategy,
+      storage,
       bounds: jobBounds(bounds),
       weight: weightOf(system),
       ...(start === undefined ? {} : { from: start.token }),

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { CHART_FORMATS, SHELLS, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
-import { STRATEGIES, type Searching } from './search-job.js';
+import { STORAGES, STRATEGIES, type Searching } from './search-job.js';
 
 /** What the program loads only when a command needs it: `oomlab --help` must answer at once. */
 export interface Sources {
@@ -136,6 +136,9 @@ function declare(act: Act, io: Io): Command {
     .option('--max-depth <number>', 'go no further than so many steps from the start')
     .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers')
     .addOption(choice('--strategy <name>', 'order of exploration', STRATEGIES))
+    .addOption(
+      choice('--storage <name>', 'exact, or 64 bits a state: less memory, and a chance to leave one out', STORAGES),
+    )
     .option('--from <token|file>', 'begin where this run ends; with --strategy replay, judge this run alone')
     .option('--witnesses <number>', 'show so many different runs to each outcome')
     .option('--property <id>', 'judge this property and nothing else')

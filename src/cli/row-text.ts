@@ -34,10 +34,13 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
 }
 
 /** How far it went; a search that was stopped must never look like one that has nothing left. */
-export function extent({ complete, stoppedBy, died, fromStep, states, steps, depth, ms }: Row): string {
+export function extent({ complete, stoppedBy, died, omission, fromStep, states, steps, depth, ms }: Row): string {
   const size = `${figure(states)} states, ${figure(steps)} steps, depth ${depth}, ${figure(ms)} ms`;
   const start = fromStep === undefined ? '' : `from step ${fromStep} of a token, `;
-  if (complete) return `${start}complete: ${size}`;
+  // Two states with one fingerprint are taken for one, so even a search that is through may have left something out.
+  const chance =
+    omission === undefined ? '' : ` but for hash compaction (chance of an omission below ${omission.toExponential(1)})`;
+  if (complete) return `${start}complete${chance}: ${size}`;
   const lost = died ? ' (its process was killed, or ran out of heap)' : '';
   return `${start}NOT COMPLETE, stopped by ${stoppedBy ?? 'a bound'}${lost}: ${size}`;
 }

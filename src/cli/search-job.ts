@@ -1,9 +1,11 @@
 import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
-import type { Progress, PropertyVerdict, StoppedBy } from '../explore/index.js';
+import type { Progress, PropertyVerdict, Storage, StoppedBy } from '../explore/index.js';
 
 /** The orders of exploration of design.md section 6 that this version has. */
 export const STRATEGIES = ['bfs', 'dfs', 'replay'] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
+
+export const STORAGES = ['exact', 'compact'] as const satisfies readonly Storage[];
 
 /** What one search must not exceed; what is absent is unbounded. */
 export interface JobBounds {
@@ -27,6 +29,8 @@ export interface SearchJob {
   /** A token of this very model: the run to replay, or the run at whose end another strategy begins. */
   readonly from?: string;
   readonly bounds?: JobBounds;
+  /** Exact unless said otherwise. */
+  readonly storage?: Storage;
   /** Different runs to keep for each outcome; one unless said otherwise. */
   readonly witnesses?: number;
   /** Judge this property and nothing else. */
@@ -70,6 +74,8 @@ export interface SearchReport {
   readonly kernel: string;
   readonly complete: boolean;
   readonly stoppedBy?: StoppedBy;
+  /** With hash compaction, the chance that a state was left out. */
+  readonly omission?: number;
   /** The process that searched is gone, and what it had found with it: killed, or out of heap. */
   readonly died?: true;
   readonly states: number;

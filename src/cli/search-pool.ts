@@ -29,7 +29,8 @@ export const searchPool = ({ workers }: PoolOptions): Searching => ({
       filename: new URL('./search-worker.js', import.meta.url).href,
       minThreads: size,
       maxThreads: size,
-      env: process.env as Record<string, string>,
+      // malloc on huge pages, where glibc can: a search looks states up all over its memory.
+      env: { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1', ...process.env } as Record<string, string>,
     });
     // A process that dies between two searches is replaced, and nobody need know.
     pool.on('error', () => {});

@@ -24,15 +24,16 @@ export async function search(
   const asked = job.property === undefined ? scenario : onlyProperty(scenario, job.property);
   const complements = complementsOf(asked, job.kernel);
   const system = buildSystem({ ...asked, outcomes: [...asked.outcomes, ...complements] }, kernel, job.params);
-  const found = explored(system, { ...orderOf(job), ...limitsOf(job), poll });
+  const found = explored(system, { ...orderOf(job), ...limitsOf(job), storage: job.storage ?? 'exact', poll });
   const evidence = evidenceStand(system);
   const outcomes = job.property === undefined ? await outcomesOf(found, asked, evidence) : [];
   const properties = await propertiesOf(found, asked, evidence);
-  const { complete, stoppedBy, states, steps, depth } = found;
+  const { complete, stoppedBy, omission, states, steps, depth } = found;
   return {
     kernel: kernel.spec.id,
     complete,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
+    ...(omission === undefined ? {} : { omission }),
     states,
     steps,
     depth,

@@ -58,3 +58,19 @@ describe('an amount of memory', () => {
     expect(sizeText(bytes)).toBe(again);
   });
 });
+
+describe('check --storage compact', () => {
+  it('says how likely it left a state out, and leaves open what needs the states', async () => {
+    const { exit, out } = await oomlab(['check', 'abba', '--kernel', 'new', '--storage', 'compact']);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/complete but for hash compaction \(chance of an omission below \d\.\de-1[0-9]\): \d+ states/);
+    const json = JSON.parse((await oomlab(['check', 'abba', '--kernel', 'new', '--storage', 'compact', '--json'])).out);
+    expect(json.rows[0].omission).toBeLessThan(1e-15);
+    expect(json.rows[0].properties.find(({ id }: { id: string }) => id === 'P-DONE').verdict).toBe('unknown');
+  });
+
+  it('is refused with another order than bfs', async () => {
+    const { exit, err } = await oomlab(['check', 'abba', '--storage', 'compact', '--strategy', 'dfs']);
+    expect([exit, err]).toEqual([2, expect.stringContaining('E123 --storage compact goes with bfs, not with dfs.')]);
+  });
+});
