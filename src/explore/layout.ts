@@ -28,7 +28,9 @@ export interface Demand {
  */
 export function layoutFor(demands: readonly Demand[]): Layout {
   const widths = demands.map(({ states }) => Math.min(MOST_WIDTH, Math.ceil(Math.log2(states))));
-  const need = demands.map(({ growth }) => growth);
+  // Who has not grown of late may still do so.
+  const need = demands.map(({ growth }) => Math.max(growth, 2 * LEAST_NEED));
+  // Who has been in one state only gets none: the mail offers steps, and is looked at, from its first bit on.
   const open = new Set([...demands.keys()].filter((slot) => (demands[slot] as Demand).states > 1));
   let layout = packed(widths);
   while (open.size > 0) {
