@@ -81,7 +81,7 @@ const CONTESTS: readonly Contest[] = [
     title: 'memcg-mini N3',
     states: 44_051,
     edges: 146_949,
-    rounds: 3,
+    rounds: 1,
     contenders: [
       oomlab('oomlab', 'memcg-mini', { tasks: 3, limit: 3, retries: 1 }),
       typescript('xstate/graph, the same actors', 'actors-xstate-graph', N3),
