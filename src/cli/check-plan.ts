@@ -7,7 +7,7 @@ import { weightOf } from './job-weight.js';
 import { kernelSource } from './patch-file.js';
 import { count, oneOf, paramsGiven, seedOf } from './quantities.js';
 import { isAltered } from './row.js';
-import { STORAGES, STRATEGIES, type SearchJob, type StrategyName } from './search-job.js';
+import { STORAGES, STRATEGIES, type Confirmation, type SearchJob, type StrategyName } from './search-job.js';
 import { pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';
 
@@ -24,6 +24,7 @@ export interface PlanOptions extends BoundsOptions {
   readonly property?: string;
   readonly seed: string;
   readonly json?: true;
+  readonly verbose?: true;
 }
 
 /** One row to work out. */
@@ -36,6 +37,7 @@ export interface Plan {
   readonly strategy: StrategyName;
   readonly seed: number;
   readonly bounds: Bounds;
+  readonly confirmation: Confirmation;
   readonly start?: StartingPoint;
 }
 
@@ -65,6 +67,8 @@ export async function planOf(context: Context, words: readonly string[], options
     options.from === undefined ? undefined : await startingPoint(context, options.from, { ...sorted, patches });
   refuseNothing(words, sorted, strategy, start);
   const pairs = pairsAsked(context, sorted, options, start);
+  // Who looks at runs to ends is shown no other than live actors have taken.
+  const confirmation = options.verbose || witnesses !== undefined ? 'all' : 'counterexamples';
   const params = start?.params ?? paramsGiven(sorted.params);
   const bounds = boundsOf(options, Math.min(workers, pairs.length));
   const kernels = kernelSource(catalogue);
@@ -79,6 +83,7 @@ export async function planOf(context: Context, words: readonly string[], options
       strategy,
       storage,
       bounds: jobBounds(bounds),
+      confirmation,
       weight: weightOf(system),
       ...(start === undefined ? {} : { from: start.token }),
       ...(witnesses === undefined ? {} : { witnesses }),
@@ -87,7 +92,7 @@ export async function planOf(context: Context, words: readonly string[], options
     rows.push({ scenario, kernel, job });
   }
   if (!options.json) tellUnexpected(context, rows);
-  return { rows, strategy, seed, bounds, ...(start === undefined ? {} : { start }) };
+  return { rows, strategy, seed, bounds, confirmation, ...(start === undefined ? {} : { start }) };
 }
 
 function refuseNothing(

@@ -14,12 +14,13 @@ const isShortest = ({ strategy }: Plan): boolean => strategy === 'bfs';
 
 /** The one document of `check --json`. */
 export function checkJson(plan: Plan, { rows, interrupted }: Checked): { readonly [field: string]: unknown } {
-  const { seed, bounds, strategy, start } = plan;
+  const { seed, bounds, strategy, start, confirmation } = plan;
   return {
     seed,
     bounds,
     strategy,
     shortest: isShortest(plan),
+    confirmedLive: confirmation,
     ...(start === undefined ? {} : { from: { token: start.token, step: start.step } }),
     rows: rows.map(rowJson),
     ...(interrupted ? { interrupted, rowsLeft: plan.rows.length - rows.length } : {}),
@@ -42,7 +43,9 @@ export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'n
       ? ['dfs: the runs shown are not the shortest, and depth is the longest way that it went.']
       : []),
     ...(strategy === 'replay' ? ['replay: one run and the steps beside it; what it does not show is not judged.'] : []),
-    ...(tokens === 'shown' ? [] : ['--verbose shows a replay token for each outcome.']),
+    ...(tokens === 'shown'
+      ? ['Live actors have taken each run shown, step by step.']
+      : ['--verbose shows a replay token for each outcome.']),
   ];
   return `\n${lines.join('\n')}\n`;
 }

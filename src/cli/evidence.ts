@@ -1,45 +1,55 @@
 import { TableHost } from '../explore/index.js';
+import { HANGS } from '../model/index.js';
 import { enabled, isQuiet, replay, stepText, tokenOf, type Schedule, type System } from '../system/index.js';
-import { confirmLive } from './live-confirmation.js';
-import type { Evidence } from './search-job.js';
+import { confirmLive, type SearchedRun } from './live-confirmation.js';
+import type { Evidence, SearchReport } from './search-job.js';
 
+/** Where schedules of one system become evidence. */
 export interface EvidenceStand {
-  /** The run as evidence: `loop` steps that repeat for ever come after the schedule, once, so that the token itself shows it. */
-  give(schedule: Schedule, loop?: Schedule): Promise<Evidence>;
-  /** How many different runs live actors have confirmed. */
-  readonly liveRuns: number;
+  /** The run by name; `loop` is what repeats for ever after it. */
+  give(schedule: Schedule, loop?: Schedule): Evidence;
+  /** Has live actors take runs that were given here, each once however much it shows; says how many these were. */
+  confirm(runs: readonly Evidence[]): Promise<number>;
 }
 
-/**
- * Turns schedules of one system into evidence, each run once however much it shows: replayed by name, and confirmed by
- * live actors before anybody sees it.
- */
+/** Turns schedules into evidence: replayed by name, and on request run again by live actors. */
 export function evidenceStand(system: System): EvidenceStand {
-  const known = new Map<string, Promise<Evidence>>();
+  const given = new Map<string, SearchedRun>();
   // The table host replays in microseconds what the reference host would need a noticeable time for; one serves all runs.
   const host = new TableHost(system);
   const start = host.vector.slice();
+  const view = (actor: number): ReturnType<TableHost['view']> => host.view(actor);
 
   return {
-    async give(schedule, loop) {
+    give(schedule, loop) {
+      // Once around the loop, so that the token itself shows that a state comes again.
       const whole = [...schedule, ...(loop ?? [])];
-      const key = whole.join();
-      let run = known.get(key);
-      if (run === undefined) known.set(key, (run = confirmed(whole)));
-      return { ...(await run), ...(loop === undefined ? {} : { loop: loop.length }) };
+      host.vector.set(start);
+      const steps = replay(host, { schedule: whole });
+      const kind = enabled(host).length > 0 ? 'stopped' : isQuiet(system, view) ? 'end' : 'deadlock';
+      const token = tokenOf(system, steps);
+      given.set(token, { schedule: whole, steps, places: system.actors.map(({ index }) => view(index)), kind });
+      return { token, steps: steps.map(stepText), ...(loop === undefined ? {} : { loop: loop.length }) };
     },
-    get liveRuns() {
-      return known.size;
+    async confirm(runs) {
+      const tokens = new Set(runs.map(({ token }) => token));
+      for (const token of tokens) await confirmLive(system, given.get(token) as SearchedRun);
+      return tokens.size;
     },
   };
-
-  async function confirmed(schedule: Schedule): Promise<Evidence> {
-    host.vector.set(start);
-    const steps = replay(host, { schedule });
-    const view = (actor: number): ReturnType<TableHost['view']> => host.view(actor);
-    const open = enabled(host).length > 0;
-    const kind = open ? 'stopped' : isQuiet(system, view) ? 'end' : 'deadlock';
-    await confirmLive(system, { schedule, steps, places: system.actors.map(({ index }) => view(index)), kind });
-    return { token: tokenOf(system, steps), steps: steps.map(stepText) };
-  }
 }
+
+/** The runs of a report that violate something, or hang. */
+export const counterexamplesOf = ({
+  outcomes,
+  properties,
+}: Pick<SearchReport, 'outcomes' | 'properties'>): Evidence[] => [
+  ...outcomes.flatMap(({ name, witnesses }) => (name === HANGS ? witnesses : [])),
+  ...properties.flatMap(({ counterexample }) => counterexample ?? []),
+];
+
+/** All runs of a report. */
+export const runsOf = (report: Pick<SearchReport, 'outcomes' | 'properties'>): Evidence[] => [
+  ...report.outcomes.flatMap(({ witnesses, without }) => [...witnesses, ...(without === undefined ? [] : [without])]),
+  ...counterexamplesOf(report),
+];

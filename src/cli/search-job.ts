@@ -7,6 +7,12 @@ export type StrategyName = (typeof STRATEGIES)[number];
 
 export const STORAGES = ['exact', 'compact'] as const satisfies readonly Storage[];
 
+/**
+ * Which runs live actors must take before anybody is shown them. Those that violate something or hang, and all of a row that
+ * fails, always; those to ends, which are many and long, on request.
+ */
+export type Confirmation = 'counterexamples' | 'all';
+
 /** What one search must not exceed; what is absent is unbounded. */
 export interface JobBounds {
   readonly states?: number;
@@ -33,13 +39,15 @@ export interface SearchJob {
   readonly storage?: Storage;
   /** Different runs to keep for each outcome; one unless said otherwise. */
   readonly witnesses?: number;
+  /** Counterexamples unless said otherwise. */
+  readonly confirmation?: Confirmation;
   /** Judge this property and nothing else. */
   readonly property?: string;
   /** A guess at how large it is beside others: a pool that knows it begins with the large ones. */
   readonly weight?: number;
 }
 
-/** A run that shows something. Live actors have taken the same steps to the same end. */
+/** A run that shows something. */
 export interface Evidence {
   readonly token: string;
   /** What each step did, in one line. */
@@ -84,7 +92,7 @@ export interface SearchReport {
   readonly ms: number;
   readonly outcomes: readonly OutcomeFinding[];
   readonly properties: readonly PropertyFinding[];
-  /** How many different runs are shown: each was run again by live actors. */
+  /** How many different runs were run again by live actors, and went the same. */
   readonly liveRuns: number;
 }
 

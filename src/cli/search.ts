@@ -10,10 +10,11 @@ import {
 } from '../explore/index.js';
 import { HANGS, isLiveness, type Kernel, type Outcome, type Scenario } from '../model/index.js';
 import { buildSystem, parseToken, type System } from '../system/index.js';
-import { evidenceStand, type EvidenceStand } from './evidence.js';
+import { counterexamplesOf, evidenceStand, runsOf, type EvidenceStand } from './evidence.js';
+import { judgeRow } from './row.js';
 import type { OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
 
-/** Searches one scenario on one kernel and puts what was found, each run of it confirmed live, into plain data. */
+/** Searches one scenario on one kernel and puts what was found, confirmed by live actors, into plain data. */
 export async function search(
   scenario: Scenario,
   kernel: Kernel,
@@ -26,10 +27,8 @@ export async function search(
   const system = buildSystem({ ...asked, outcomes: [...asked.outcomes, ...complements] }, kernel, job.params);
   const found = explored(system, { ...orderOf(job), ...limitsOf(job), storage: job.storage ?? 'exact', poll });
   const evidence = evidenceStand(system);
-  const outcomes = job.property === undefined ? await outcomesOf(found, asked, evidence) : [];
-  const properties = await propertiesOf(found, asked, evidence);
   const { complete, stoppedBy, omission, states, steps, depth } = found;
-  return {
+  const report = {
     kernel: kernel.spec.id,
     complete,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
@@ -37,11 +36,14 @@ export async function search(
     states,
     steps,
     depth,
-    outcomes,
-    properties,
-    liveRuns: evidence.liveRuns,
-    ms: Math.round(performance.now() - start),
+    outcomes: job.property === undefined ? outcomesOf(found, asked, evidence) : [],
+    properties: propertiesOf(found, asked, evidence),
+    liveRuns: 0,
+    ms: 0,
   };
+  const failed = judgeRow(scenario, job, report).verdict === 'failed';
+  const runs = failed || job.confirmation === 'all' ? runsOf(report) : counterexamplesOf(report);
+  return { ...report, liveRuns: await evidence.confirm(runs), ms: Math.round(performance.now() - start) };
 }
 
 /** What was found, without the states: the live runs that come next need the memory less than anybody. */
@@ -93,53 +95,44 @@ function complementsOf(scenario: Scenario, kernel: string): Outcome[] {
     .map(({ name, holds }) => ({ name: lacking(name), description: '', holds: (state) => !holds(state) }));
 }
 
-async function outcomesOf(
+function outcomesOf(
   { outcomes }: Pick<Exploration, 'outcomes'>,
   { outcomes: asked }: Scenario,
   evidence: EvidenceStand,
-): Promise<OutcomeFinding[]> {
-  const findings: OutcomeFinding[] = [];
-  for (const name of [...asked.map((outcome) => outcome.name), HANGS]) {
+): OutcomeFinding[] {
+  return [...asked.map(({ name }) => name), HANGS].flatMap((name): OutcomeFinding[] => {
     const result = outcomes.find((one) => one.name === name);
-    if (result === undefined) continue;
+    if (result === undefined) return [];
     const { verdict, hang } = result;
     const witnesses =
       hang === undefined
-        ? await eachOf(result.witnesses, (schedule) => evidence.give(schedule))
-        : [await evidence.give(hang.schedule, hang.loop)];
+        ? result.witnesses.map((schedule) => evidence.give(schedule))
+        : [evidence.give(hang.schedule, hang.loop)];
     const [witness] = witnesses;
-    const [without] = await eachOf(
-      outcomes.find((one) => one.name === lacking(name))?.witnesses.slice(0, 1) ?? [],
-      (schedule) => evidence.give(schedule),
-    );
-    findings.push({
-      name,
-      verdict,
-      ...(witness === undefined ? {} : { witness }),
-      witnesses,
-      ...(without === undefined ? {} : { without }),
-    });
-  }
-  return findings;
+    const lack = outcomes.find((one) => one.name === lacking(name))?.witness;
+    return [
+      {
+        name,
+        verdict,
+        ...(witness === undefined ? {} : { witness }),
+        witnesses,
+        ...(lack === undefined ? {} : { without: evidence.give(lack) }),
+      },
+    ];
+  });
 }
 
-const propertiesOf = (
+function propertiesOf(
   { properties }: Pick<Exploration, 'properties'>,
   { properties: asked }: Scenario,
   evidence: EvidenceStand,
-): Promise<PropertyFinding[]> =>
-  eachOf(properties, async ({ counterexample, loop, ...property }) => {
+): PropertyFinding[] {
+  return properties.map(({ counterexample, loop, ...property }) => {
     const claim = asked.find(({ id }) => id === property.id);
     return {
       ...property,
       ...(claim !== undefined && isLiveness(claim) ? { fairness: claim.fairness } : {}),
-      ...(counterexample === undefined ? {} : { counterexample: await evidence.give(counterexample, loop) }),
+      ...(counterexample === undefined ? {} : { counterexample: evidence.give(counterexample, loop) }),
     };
   });
-
-/** One after another: live runs at the same time would only wait for each other. */
-async function eachOf<From, To>(list: readonly From[], make: (one: From) => Promise<To>): Promise<To[]> {
-  const made: To[] = [];
-  for (const one of list) made.push(await make(one));
-  return made;
 }

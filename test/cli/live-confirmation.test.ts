@@ -6,7 +6,7 @@ import { buildKernel, call, choose, doing, returns, type MachineSpec, type Scena
 import { buildSystem, enabled, isQuiet, replay, type System } from '../../src/system/index.js';
 import { abba, toyCatalogue, toyCatalogueOf } from './support/toy-catalogue.js';
 import { oomlab } from './support/oomlab.js';
-import { onlyRow } from './support/report.js';
+import { onlyRow, readReport } from './support/report.js';
 
 const system = buildSystem(abba, toyCatalogue.findKernel('old'));
 
@@ -73,14 +73,41 @@ describe('a run that the search found', () => {
 });
 
 describe('check', () => {
-  it('counts the different runs that live actors have confirmed', async () => {
-    const row = onlyRow((await oomlab(['check', 'abba', '--kernel', 'old', '--json'])).out);
+  it('confirms what violates or hangs always, and runs to ends where they are looked at', async () => {
+    const json = async (...args: string[]) =>
+      (await oomlab(['check', 'abba', '--kernel', 'old', ...args, '--json'])).out;
+    const row = onlyRow(await json());
     // The witness of hangs is the counterexample to P-FREE too: it is run once.
     const tokens = [
       ...row.outcomes.flatMap(({ witnesses }) => witnesses),
       ...row.properties.flatMap((p) => p.counterexample?.token ?? []),
     ];
-    expect([tokens.length, new Set(tokens).size, row.liveRuns]).toEqual([4, 3, 3]);
+    expect([tokens.length, new Set(tokens).size, row.liveRuns]).toEqual([4, 3, 2]);
+    expect(readReport(await json()).confirmedLive).toBe('counterexamples');
+    expect(onlyRow(await json('--verbose')).liveRuns).toBe(3);
+    expect(onlyRow(await json('--witnesses', '2')).liveRuns).toBe(4);
+    expect(readReport(await json('--verbose')).confirmedLive).toBe('all');
+    expect((await oomlab(['check', 'abba', '--verbose'])).out).toContain('Live actors have taken each run shown');
+    expect((await oomlab(['check', 'abba'])).out).not.toContain('Live actors');
+  });
+
+  it('confirms every run of a row that fails', async () => {
+    const hopeful: Scenario = {
+      ...abba,
+      outcomes: [
+        { name: 'idle', description: 'x has not begun.', holds: (state) => state.actor('x').matches('first') },
+      ],
+      properties: [],
+      expect: { idle: { fact: '', byKernel: { new: 'always' } }, hangs: { fact: '', byKernel: { new: 'never' } } },
+      expectProperties: {},
+    };
+    const checked = await oomlab(['check', 'abba', '--kernel', 'new', '--json'], {
+      catalogue: toyCatalogueOf([hopeful]),
+    });
+    expect(checked.exit).toBe(1);
+    expect(onlyRow(checked.out).liveRuns).toBe(1);
+    const wrong = onlyRow((await oomlab(['check', 'wrong', '--json'])).out);
+    expect([wrong.verdict, wrong.liveRuns]).toEqual(['failed', 3]);
   });
 
   it('exits 4 with the step that differs where machines no longer do what the search saw', async () => {
@@ -88,7 +115,7 @@ describe('check', () => {
     explore(buildSystem(fickle, fickleCatalogue.findKernel('old')));
     patience = asked;
     asked = 0;
-    const { exit, out, err } = await oomlab(['check', 'fickle'], { catalogue: fickleCatalogue });
+    const { exit, out, err } = await oomlab(['check', 'fickle', '--verbose'], { catalogue: fickleCatalogue });
     expect([exit, out]).toEqual([4, '']);
     expect(err).toMatch(
       /internal error\nError: Live actors do not confirm .* of fickle on old: step 2 is "who: a\.lock -> .*live it is "who: b\.lock/,

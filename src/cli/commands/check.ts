@@ -12,7 +12,6 @@ import type { SearchJob } from '../search-job.js';
 
 export interface CheckOptions extends PlanOptions {
   readonly requireComplete?: true;
-  readonly verbose?: true;
 }
 
 /** `oomlab check`: explores every interleaving and compares what it finds with what the scenarios expect. */

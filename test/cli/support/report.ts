@@ -5,6 +5,7 @@ export interface Report {
   readonly bounds: { readonly [bound: string]: number | null };
   readonly strategy: string;
   readonly shortest: boolean;
+  readonly confirmedLive: string;
   readonly from?: { readonly token: string; readonly step: number };
   readonly interrupted?: boolean;
   readonly rowsLeft?: number;
