@@ -14,7 +14,7 @@ export class Batch {
   /** Successors: packed words, hash, the slot whose step it was, and, once inserted, their numbers. */
   words: Int32Array;
   hashes: Int32Array;
-  owners: Uint8Array;
+  owners: Uint16Array;
   numbers: Int32Array;
   successors = 0;
   /** What kept the successors from being found: a step of this slot (its list, for index −1), or room, for slot −1. */
@@ -26,7 +26,7 @@ export class Batch {
     this.width = width;
     this.words = new Int32Array(capacity * width);
     this.hashes = new Int32Array(capacity);
-    this.owners = new Uint8Array(capacity);
+    this.owners = new Uint16Array(capacity);
     this.numbers = new Int32Array(capacity);
   }
 

@@ -40,6 +40,7 @@ const FIRST_LOCALS = 16;
 export const ACTIVE_WORDS = 5;
 const REFUSED_ANSWER = 1;
 const FIRST_ANSWER = 2;
+
 /**
  * Every step of a system as tables that a loop can walk without a call: learned from `perform`, one look at a time.
  *
