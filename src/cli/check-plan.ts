@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { OomlabError } from '../model/index.js';
+import { OomlabError, type Scenario } from '../model/index.js';
 import { buildSystem } from '../system/index.js';
 import { boundsOf, jobBounds, type Bounds, type BoundsOptions } from './bounds.js';
 import type { Context } from './context.js';
@@ -71,10 +71,8 @@ export async function planOf(context: Context, words: readonly string[], options
   const confirmation = options.verbose || witnesses !== undefined ? 'all' : 'counterexamples';
   const params = start?.params ?? paramsGiven(sorted.params);
   const bounds = boundsOf(options, Math.min(workers, pairs.length));
-  const kernels = kernelSource(catalogue);
-  const rows: Planned[] = [];
-  for (const { scenario, kernel } of pairs) {
-    const system = buildSystem(scenario, await kernels(kernel, patches), params);
+  const weights = await weightsOf(context, pairs, patches, params);
+  const rows = pairs.map(({ scenario, kernel }): Planned => {
     const job: SearchJob = {
       scenario: scenario.id,
       kernel,
@@ -84,15 +82,34 @@ export async function planOf(context: Context, words: readonly string[], options
       storage,
       bounds: jobBounds(bounds),
       confirmation,
-      weight: weightOf(system),
+      weight: weights.get(scenario) ?? 0,
       ...(start === undefined ? {} : { from: start.token }),
       ...(witnesses === undefined ? {} : { witnesses }),
       ...(options.property === undefined ? {} : { property: options.property }),
     };
-    rows.push({ scenario, kernel, job });
-  }
+    return { scenario, kernel, job };
+  });
   if (!options.json) tellUnexpected(context, rows);
   return { rows, strategy, seed, bounds, confirmation, ...(start === undefined ? {} : { start }) };
+}
+
+/**
+ * How much each scenario is beside the others. Builds whatever somebody's parameters and patches could have made impossible,
+ * and no more: a table's kernels take a second to build, and those who search build them anyway.
+ */
+async function weightsOf(
+  { catalogue }: Context,
+  pairs: readonly Pair[],
+  patches: readonly string[],
+  params: SearchJob['params'],
+): Promise<ReadonlyMap<Scenario, number>> {
+  const kernels = kernelSource(catalogue);
+  const weights = new Map<Scenario, number>();
+  for (const { scenario, kernel } of pairs) {
+    if (weights.has(scenario) && patches.length === 0) continue;
+    weights.set(scenario, weightOf(buildSystem(scenario, await kernels(kernel, patches), params)));
+  }
+  return weights;
 }
 
 function refuseNothing(

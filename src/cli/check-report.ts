@@ -29,7 +29,7 @@ export function checkJson(plan: Plan, { rows, interrupted }: Checked): { readonl
 
 /** The last lines: how many rows of each verdict, under which seed and bounds, and what is to be known of the runs shown. */
 export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'not shown'): string {
-  const { strategy, seed, bounds } = plan;
+  const { strategy, seed, bounds, start } = plan;
   const counts = (['ok', 'failed', 'inconclusive'] as const)
     .map((verdict) => ({ verdict, rows: rows.filter((row) => row.verdict === verdict).length }))
     .filter((one) => one.rows > 0)
@@ -41,6 +41,9 @@ export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'n
     `${many}: ${counts.join(', ') || 'none'}${interrupted} (${strategy}, seed ${seed}, ${boundsText(bounds)})`,
     ...(strategy === 'dfs'
       ? ['dfs: the runs shown are not the shortest, and depth is the longest way that it went.']
+      : []),
+    ...(start !== undefined && strategy !== 'replay'
+      ? [`Verdicts speak of what comes after step ${start.step} of the token; the runs shown begin at its start.`]
       : []),
     ...(strategy === 'replay' ? ['replay: one run and the steps beside it; what it does not show is not judged.'] : []),
     ...(tokens === 'shown'

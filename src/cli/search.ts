@@ -25,7 +25,14 @@ export async function search(
   const asked = job.property === undefined ? scenario : onlyProperty(scenario, job.property);
   const complements = complementsOf(asked, job.kernel);
   const system = buildSystem({ ...asked, outcomes: [...asked.outcomes, ...complements] }, kernel, job.params);
-  const found = explored(system, { ...orderOf(job), ...limitsOf(job), storage: job.storage ?? 'exact', poll });
+  const found = explored(system, {
+    ...orderOf(job),
+    ...limitsOf(job),
+    storage: job.storage ?? 'exact',
+    expected: expectedStates(job),
+    poll,
+  });
+  lastStates.set(job.scenario, found.states);
   const evidence = evidenceStand(system);
   const { complete, stoppedBy, omission, states, steps, depth } = found;
   const report = {
@@ -45,6 +52,12 @@ export async function search(
   const runs = failed || job.confirmation === 'all' ? runsOf(report) : counterexamplesOf(report);
   return { ...report, liveRuns: await evidence.confirm(runs), ms: Math.round(performance.now() - start) };
 }
+
+const lastStates = new Map<string, number>();
+
+/** A scenario has about as many states on one kernel as on the one before it; a share of the memory allowed at most. */
+const expectedStates = ({ scenario, bounds }: SearchJob): number =>
+  Math.min(lastStates.get(scenario) ?? 0, (bounds?.bytes ?? Infinity) / 100, bounds?.states ?? Infinity);
 
 /** What was found, without the states: the live runs that come next need the memory less than anybody. */
 function explored(system: System, options: ExploreOptions): Omit<Exploration, 'graph'> {

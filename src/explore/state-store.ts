@@ -27,7 +27,7 @@ export class StateStore {
     this.words = words;
     let slots = FIRST_SLOTS;
     while (slots * LOAD < expected) slots *= 2;
-    const capacity = Math.max(1024, expected);
+    const capacity = Math.max(1024, Math.ceil(expected));
     this.arena = new Int32Array(capacity * words);
     this.parents = new Int32Array(capacity);
     this.table = new Int32Array(slots);

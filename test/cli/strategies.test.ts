@@ -75,6 +75,9 @@ describe('check --from', () => {
     const { exit, out } = await oomlab(['check', '--from', token, '--strategy', strategy]);
     expect(exit).toBe(0);
     expect(out).toMatch(/^abba {2}old {2}ok {2}from step 1 of a token, complete: /);
+    expect(out).toContain(
+      '\nVerdicts speak of what comes after step 1 of the token; the runs shown begin at its start.\n',
+    );
     const report = readReport((await oomlab(['check', '--from', token, '--strategy', strategy, '--json'])).out);
     expect(report.from).toEqual({ token, step: 1 });
     expect(report.rows[0]).toMatchObject({ complete: true, states, steps, fromStep: 1 });

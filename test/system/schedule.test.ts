@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findKernel, findScenario } from '../../machines/index.js';
 import { explore } from '../../src/explore/index.js';
 import { OomlabError } from '../../src/model/index.js';
-import { buildSystem, parseToken, ReferenceHost, replay, tokenOf } from '../../src/system/index.js';
+import { buildSystem, parseToken, ReferenceHost, replay, replayFitting, tokenOf } from '../../src/system/index.js';
 
 const system = buildSystem(findScenario('imutex-charge'), findKernel('v3.11'));
 const witness = explore(system).outcomes.find(({ name }) => name === 'hangs')!.witness!;
@@ -30,6 +30,14 @@ describe('a replay token', () => {
   it('is refused on another model with the step at which it diverges', () => {
     const other = buildSystem(findScenario('imutex-charge'), findKernel('v3.12'));
     expect(() => replay(new ReferenceHost(other), parseToken(token))).toThrow(/E122 .*diverges at step \d+/);
+  });
+
+  it('fits another model up to the step at which it diverges', () => {
+    const other = buildSystem(findScenario('imutex-charge'), findKernel('v3.12'));
+    const { steps: fitting, divergence } = replayFitting(new ReferenceHost(other), parseToken(token));
+    expect([fitting.length, divergence?.step]).toEqual([9, 9]);
+    expect(fitting).toEqual(replay(new ReferenceHost(other), { schedule: witness.slice(0, 9) }));
+    expect(replayFitting(new ReferenceHost(system), parseToken(token))).toEqual({ steps });
   });
 
   it('is refused where it is cut or garbled, whatever was done to it', () => {

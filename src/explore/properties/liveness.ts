@@ -22,7 +22,6 @@ export interface Lasso {
  * 1987: components that starve somebody lose the states in which he is owed a step, and what is left is looked at again).
  */
 export function violatingRun(graph: Graph, property: LivenessProperty, goals: StateSet): Lasso | undefined {
-  graph.allEdges();
   const goal = new Uint8Array(graph.states);
   for (let state = 0; state < graph.states; state++) if (goals.has(state)) goal[state] = 1;
   const region = property.kind === 'eventually' ? withoutGoal(graph, goal) : everywhere(graph, property, goal);
@@ -47,11 +46,12 @@ interface Region {
 
 /** `eventually`: all that can be reached without ever meeting the goal. */
 function withoutGoal(graph: Graph, goal: Uint8Array): Region {
+  const { starts, targets } = graph.allEdges();
   const states = new Uint8Array(graph.states);
   const from = new Int32Array(graph.states).fill(-1);
   const queue = new IntList();
   const find = (state: number, source: number): void => {
-    if (state < 0 || states[state] === 1 || goal[state] === 1) return;
+    if (states[state] === 1 || goal[state] === 1) return;
     states[state] = 1;
     from[state] = source;
     queue.push(state);
@@ -59,8 +59,7 @@ function withoutGoal(graph: Graph, goal: Uint8Array): Region {
   find(0, -1);
   for (let head = 0; head < queue.length; head++) {
     const state = queue.at(head);
-    const successors = graph.successors(state);
-    for (let i = 0; i < successors.length; i++) find(successors[i] as number, state);
+    for (let edge = starts[state]!; edge < starts[state + 1]!; edge++) find(targets[edge]!, state);
   }
   return { states, wayTo: (state) => graph.scheduleAlong(from, state) };
 }
