@@ -12,6 +12,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { argv, execPath } from 'node:process';
 import { promisify } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { runC, runSpin, type Definitions, type NativeModel } from './peers/run-native.js';
 
 /** What every implementation reports. */
@@ -167,7 +168,11 @@ for (const contest of CONTESTS) {
   lines.push(...report(contest, results));
 }
 console.log(lines.join('\n'));
-if (options.has('--write')) writeFileSync(join(HERE, '../../../docs/benchmarks.md'), document(lines));
+if (options.has('--write')) {
+  const file = join(HERE, '../../../docs/benchmarks.md');
+  const config = await resolveConfig(file, { editorconfig: true });
+  writeFileSync(file, await format(document(lines), { ...config, filepath: file }));
+}
 process.exitCode = missed > 0 ? 1 : 0;
 
 /** Runs all in turn, so that a noisy while is shared by all, and takes the median of each. */
