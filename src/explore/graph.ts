@@ -5,12 +5,6 @@ import type { StateSpace } from './state-space.js';
 import type { Edges, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
 import type { TableHost } from './table.js';
 
-/** A step out of a state: the slot whose step it is (an actor, or the mail), and the state it leads to. */
-export interface GraphStep {
-  readonly owner: number;
-  readonly target: number;
-}
-
 /** The state graph that a strategy has explored, states numbered in the order in which they were found. */
 export class Graph {
   readonly system: System;
@@ -80,22 +74,9 @@ export class Graph {
     return this.space.successorsOf(state).slice();
   }
 
-  /** The same, with whose steps they are. */
-  stepsOf(state: number): GraphStep[] {
-    if (!this.isExpanded(state)) return [];
-    const targets = this.space.successorsOf(state);
-    const { owners } = this.space.batch;
-    return Array.from(targets, (target, i) => ({ owner: owners[i] as number, target }));
-  }
-
   /** Loads a state into the host. */
   visit(state: number): void {
     this.space.visit(state);
-  }
-
-  /** The local state of a slot in a state: a number that is the host's own. */
-  local(state: number, slot: number): number {
-    return this.space.local(state, slot);
   }
 
   /** A schedule from the start: a shortest one, if the strategy's are. */
