@@ -17,7 +17,7 @@ export const searchHere = (catalogue: Catalogue): Searching => ({
         interrupted: () => signal.aborted,
         onProgress: (progress) => onProgress({ ...progress, job: number }),
       });
-      onReport(number, await search(catalogue.findScenario(job.scenario), kernel, job, poll));
+      onReport(number, await search(catalogue.findScenario(job.scenario), kernel, job, { poll }));
       await setImmediate();
     }
   },

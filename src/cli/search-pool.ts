@@ -8,7 +8,7 @@ export interface PoolOptions {
   readonly workers: number;
 }
 
-/** How many processes to search with: one a core, or what OOMLAB_WORKERS says. */
+/** How many cores to search with: all, or what OOMLAB_WORKERS says. */
 export function workersOf(env: { readonly [name: string]: string | undefined }): number {
   const asked = Number(env['OOMLAB_WORKERS']);
   return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
@@ -23,6 +23,7 @@ export const searchPool = ({ workers }: PoolOptions): Searching => ({
   async searchAll(jobs, watch) {
     const { Tinypool } = await import('tinypool');
     const size = Math.min(workers, jobs.length);
+    const roomy = workers >= 2 * size;
     const stop = stopFile();
     const pool = new Tinypool({
       runtime: 'child_process',
@@ -41,7 +42,7 @@ export const searchPool = ({ workers }: PoolOptions): Searching => ({
     const serve = async (): Promise<void> => {
       for (let entry = queue.shift(); entry !== undefined && !watch.signal.aborted; entry = queue.shift()) {
         const [number, job] = entry;
-        const report = await searchApart(pool, { number, job, stopFile: stop.path }, watch);
+        const report = await searchApart(pool, { number, job, stopFile: stop.path, roomy }, watch);
         if (over) return;
         if (report !== undefined) watch.onReport(number, report);
       }

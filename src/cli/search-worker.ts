@@ -1,5 +1,6 @@
 import { OomlabError } from '../model/errors.js';
 import { catalogue } from './catalogue.js';
+import { numberingThread } from './numbering.js';
 import { kernelSource } from './patch-file.js';
 import { search } from './search.js';
 import { searchPoll } from './search-poll.js';
@@ -11,6 +12,8 @@ export interface Assignment {
   readonly number: number;
   readonly job: SearchJob;
   readonly stopFile: string;
+  /** A core for one more thread is to be had. */
+  readonly roomy: boolean;
 }
 
 /** What a process says while it searches. */
@@ -29,23 +32,26 @@ const kernels = kernelSource(catalogue);
 const tell = (news: News): void => void process.send?.(news);
 
 /** Does one search in this process, and tells the pool of its progress meanwhile. */
-export default async function answer({ number, job, stopFile }: Assignment): Promise<Answer> {
+export default async function answer(assignment: Assignment): Promise<Answer> {
   tell({ kind: 'begun' });
   try {
-    const report = await Promise.race([searched(number, job, stopFile), uncaught()]);
+    const report = await Promise.race([searched(assignment), uncaught()]);
     return { kind: 'report', report };
   } catch (error) {
     return failure(error);
   }
 }
 
-async function searched(number: number, job: SearchJob, stopFile: string): Promise<SearchReport> {
+async function searched({ number, job, stopFile, roomy }: Assignment): Promise<SearchReport> {
   const kernel = await kernels(job.kernel, job.patches);
   const poll = searchPoll(job, {
     interrupted: () => isStopped(stopFile),
     onProgress: (progress) => tell({ kind: 'progress', progress: { ...progress, job: number } }),
   });
-  return search(catalogue.findScenario(job.scenario), kernel, job, poll);
+  return search(catalogue.findScenario(job.scenario), kernel, job, {
+    poll,
+    ...(roomy ? { thread: numberingThread } : {}),
+  });
 }
 
 /** What is thrown where nobody waits for it would end the process without a word. */

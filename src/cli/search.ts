@@ -5,6 +5,7 @@ import {
   replaying,
   type Exploration,
   type ExploreOptions,
+  type NumberingThread,
   type Progress,
   type StoppedBy,
 } from '../explore/index.js';
@@ -14,12 +15,19 @@ import { counterexamplesOf, evidenceStand, runsOf, type EvidenceStand } from './
 import { judgeRow } from './row.js';
 import type { OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
 
+/** What the one who asks for a search lends to it. */
+export interface SearchMeans {
+  readonly poll: (progress: Progress) => StoppedBy | undefined;
+  /** Begins a thread, where there is a core for it. */
+  readonly thread?: () => NumberingThread;
+}
+
 /** Searches one scenario on one kernel and puts what was found, confirmed by live actors, into plain data. */
 export async function search(
   scenario: Scenario,
   kernel: Kernel,
   job: SearchJob,
-  poll: (progress: Progress) => StoppedBy | undefined,
+  means: SearchMeans,
 ): Promise<SearchReport> {
   const start = performance.now();
   const asked = job.property === undefined ? scenario : onlyProperty(scenario, job.property);
@@ -30,7 +38,7 @@ export async function search(
     ...limitsOf(job),
     storage: job.storage ?? 'exact',
     expected: expectedStates(job),
-    poll,
+    ...means,
   });
   lastStates.set(job.scenario, found.states);
   const evidence = evidenceStand(system);

@@ -1,12 +1,13 @@
-import type { Batch } from './batch.js';
+import type { Batch, Successors } from './batch.js';
 import type { Loop } from './plain-loop.js';
 import { HASH_END, HASH_MIX, HASH_SEED, type StateStore } from './state-store.js';
-import { ACTIVE_WORDS, BLOCKED, NODE_HEAD, UNKNOWN, type StepTables } from './step-tables.js';
+import { ACTIVE_WORDS, BLOCKED, NODE_HEAD, UNKNOWN } from './step-format.js';
+import type { StepTables } from './step-tables.js';
 
 /** The two halves of the loop for states of so many words. */
 interface Code {
   expand(tables: StepTables, batch: Batch, begin: number): number;
-  insert(store: StateStore, batch: Batch): void;
+  insert(store: StateStore, batch: Successors): void;
 }
 
 /**
@@ -20,8 +21,15 @@ interface Code {
 export function generatedLoop(tables: StepTables, store: StateStore): Loop | undefined {
   const code = codeFor(tables.layout.words);
   if (code === undefined) return undefined;
-  return { expand: (batch, begin) => code.expand(tables, batch, begin), insert: (batch) => code.insert(store, batch) };
+  return {
+    kind: 'generated',
+    expand: (batch, begin) => code.expand(tables, batch, begin),
+    insert: (batch) => code.insert(store, batch),
+  };
 }
+
+/** Its half that numbers, alone. */
+export const generatedInsert = (words: number): Code['insert'] | undefined => codeFor(words)?.insert;
 
 const made = new Map<number, Code>();
 
@@ -44,6 +52,10 @@ function source(words: number): string {
   const each = (line: (word: number) => string, between = ' '): string =>
     Array.from({ length: words }, (_, w) => line(w)).join(between);
   const pick = (word: string): string => each((w) => (w === words - 1 ? `k${w}` : `${word} === ${w} ? k${w} :`));
+  const likely = (i: string, k: number): string =>
+    `const h${k} = hashes[${i}], e${k} = table[h${k} & mask], d${k} = (e${k} ^ h${k}) & high;
+    const l${k} = ((e${k} ^ ((e${k} ^ table[(h${k} + 1) & mask]) & ((d${k} | (0 - d${k})) >> 31))) & mask) - 1;
+    numbers[${i}] = l${k};`;
   return `'use strict';
 return { expand, insert };
 
@@ -107,36 +119,42 @@ function insert(store, batch) {
   store.reserve(batch.successors);
   const table = store.table, arena = store.arena, parents = store.parents;
   const words = batch.words, hashes = batch.hashes, numbers = batch.numbers, firsts = batch.firsts;
-  const mask = table.length - 1, high = ~mask, successors = batch.successors;
+  const mask = table.length - 1, high = ~mask, successors = batch.successors, open = store.open;
   let size = store.size, fetched = 0;
-  for (let i = 0; i < successors; i++) numbers[i] = table[hashes[i] & mask];
-  for (let i = 0; i < successors; i++) {
-    const entry = numbers[i];
-    if (entry !== 0 && ((entry ^ hashes[i]) & high) === 0) fetched |= arena[((entry & mask) - 1) * ${words}];
+  for (let i = 0; i < successors; i += 4) {
+    fetched |= table[hashes[i] & mask] | table[hashes[i + 1] & mask] | table[hashes[i + 2] & mask] | table[hashes[i + 3] & mask];
+  }
+  for (let i = 0; i < successors; i += 4) {
+    ${[0, 1, 2, 3].map((k) => likely(`i + ${k}`, k)).join('\n    ')}
+    fetched |= ${[0, 1, 2, 3].map((k) => `arena[(l${k} - (l${k} >> 31)) * ${words}]`).join(' | ')};
   }
   store.fetched = fetched;
-  for (let i = 0, s = 0; i < batch.count; i++) {
-    const parent = batch.states[i];
-    const end = firsts[i + 1];
-    for (; s < end; s++) {
-      const hash = hashes[s], from = s * ${words};
-      ${each((w) => `const s${w} = words[from + ${w}];`)}
-      for (let place = hash & mask; ; place = (place + 1) & mask) {
-        const entry = table[place];
-        if (entry === 0) {
-          const at = size * ${words};
-          ${each((w) => `arena[at + ${w}] = s${w};`)}
-          parents[size] = parent;
-          numbers[s] = size++;
-          table[place] = (hash & high) | size;
-          break;
-        }
-        if (((entry ^ hash) & high) !== 0) continue;
-        const state = (entry & mask) - 1, at = state * ${words};
-        if (${each((w) => `arena[at + ${w}] === s${w}`, ' && ')}) {
-          numbers[s] = state;
-          break;
-        }
+  let opened = 0;
+  for (let i = 0; i < successors; i++) {
+    const state = numbers[i], at = (state - (state >> 31)) * ${words}, from = i * ${words};
+    const differs = (state >> 31)${each((w) => ` | (arena[at + ${w}] ^ words[from + ${w}])`, '')};
+    open[opened] = i;
+    opened += (differs | (0 - differs)) >>> 31;
+  }
+  for (let i = 0, o = 0; o < opened; o++) {
+    const s = open[o], hash = hashes[s], from = s * ${words};
+    while (firsts[i + 1] <= s) i++;
+    ${each((w) => `const s${w} = words[from + ${w}];`)}
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const entry = table[place];
+      if (entry === 0) {
+        const at = size * ${words};
+        ${each((w) => `arena[at + ${w}] = s${w};`)}
+        parents[size] = batch.states[i];
+        numbers[s] = size++;
+        table[place] = (hash & high) | size;
+        break;
+      }
+      if (((entry ^ hash) & high) !== 0) continue;
+      const state = (entry & mask) - 1, at = state * ${words};
+      if (${each((w) => `arena[at + ${w}] === s${w}`, ' && ')}) {
+        numbers[s] = state;
+        break;
       }
     }
   }

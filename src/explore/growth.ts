@@ -3,7 +3,7 @@ import type { Demand } from './layout.js';
 import type { TableHost } from './table.js';
 
 /**
- * Foretells how many local states a slot will have: as many as any actor of the same machine has, and twice what they
+ * Foretells how many local states a slot will have: as many as any actor of the same machine has, and some times what they
  * gained while the number of global states doubled last.
  */
 export class Growth {
@@ -21,18 +21,20 @@ export class Growth {
     this.earlier = this.last = host.counts().map(() => 0);
   }
 
-  /** Takes note of how many states there are now. */
-  note(states: number): void {
-    if (states < this.next) return;
+  /** Takes note of how many states there are now; says whether they have doubled since it last said so. */
+  note(states: number): boolean {
+    if (states < this.next) return false;
     this.next = states * 2;
     this.earlier = this.last;
     this.last = this.largest();
+    return true;
   }
 
-  demands(): Demand[] {
+  /** What the slots will need, by so much foresight: 2 is prudent, 0 is what they need already. */
+  demands(foresight: number): Demand[] {
     return this.largest().map((count, slot) => {
       const gained = count - (this.earlier[slot] as number);
-      return { states: count + 2 * gained, growth: gained / count };
+      return { states: count + foresight * gained, growth: gained / count };
     });
   }
 

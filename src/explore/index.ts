@@ -8,5 +8,6 @@ export * from './strategies/depth-first.js';
 export * from './strategies/replay.js';
 export * from './strategies/strategy.js';
 export type { LoopKind, Storage } from './state-space.js';
+export type { NumberingThread } from './pipeline.js';
 export { transitionsTaken, type Taken } from './intern.js';
 export { TableHost } from './table.js';

@@ -85,7 +85,7 @@ export class MachineTable {
   }
 
   private intern({ snapshot, outputs }: Moved): Row {
-    const waits = ({ type }: Output): boolean => type === 'call' || type === 'choose';
+    const waits = ({ type }: Output): boolean => type === 'call' || type === 'call_any' || type === 'choose';
     const declared = outputs.filter(waits);
     const key = `${localKey(snapshot)}${JSON.stringify(declared)}`;
     let next = this.ids.get(key);

@@ -26,7 +26,7 @@ export function refuseLawless({ id, machine }: Culprit, view: LocalView, declare
   }
   const [first] = declared;
   if (kind !== 'thread' && first !== undefined) {
-    const what = first.type === 'call' ? `calls "${first.op.type}"` : 'declares a choice';
+    const what = 'op' in first ? `calls "${first.op.type}"` : 'declares a choice';
     throw new OomlabError(
       'E107',
       `${who} is an ${kind} and ${what} in state ${view.path}.`,

@@ -92,20 +92,35 @@ export function overflow({ fields }: Layout, counts: readonly number[]): number 
   return slot < 0 ? undefined : slot;
 }
 
-/** Packs so many states anew, from one layout's words into another's. */
+/** Packs so many states anew, from one layout's words into another's, which are still 0. */
 export function repack(before: Layout, after: Layout, from: Int32Array, count: number, into: Int32Array): void {
-  const slots = before.fields.length;
-  const moves = new Int32Array(slots * 5);
-  for (let slot = 0; slot < slots; slot++) {
-    const [old, now] = [before.fields[slot] as Field, after.fields[slot] as Field];
-    moves.set([old.word, old.shift, old.mask, now.word, now.shift], slot * 5);
-  }
+  const moves = movesBetween(before, after);
   for (let state = 0; state < count; state++) {
     const base = state * before.words;
     const to = state * after.words;
-    for (let move = 0; move < moves.length; move += 5) {
-      const local = (from[base + moves[move]!]! >>> moves[move + 1]!) & moves[move + 2]!;
-      into[to + moves[move + 3]!]! |= local << moves[move + 4]!;
+    for (let move = 0; move < moves.length; move += MOVE_WORDS) {
+      const bits = from[base + moves[move]!]! & moves[move + 1]!;
+      // Rotated: no bit of a field comes to an end of its word.
+      into[to + moves[move + 2]!]! |= (bits << moves[move + 3]!) | (bits >>> -moves[move + 3]!);
     }
   }
+}
+
+const MOVE_WORDS = 4;
+
+/**
+ * Fields that go from one word to one other by as many bits go together: the word to take from, which bits, the word that they
+ * go to, and how far to the left.
+ */
+function movesBetween(before: Layout, after: Layout): Int32Array {
+  const moves = new Map<string, [from: number, bits: number, to: number, by: number]>();
+  for (const [slot, old] of before.fields.entries()) {
+    if (old.width === 0) continue;
+    const now = after.fields[slot] as Field;
+    const by = (now.shift - old.shift) & 31;
+    const key = `${old.word} ${now.word} ${by}`;
+    const bits = (moves.get(key)?.[1] ?? 0) | (old.mask << old.shift);
+    moves.set(key, [old.word, bits, now.word, by]);
+  }
+  return Int32Array.from([...moves.values()].flat());
 }

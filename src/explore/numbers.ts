@@ -1,3 +1,9 @@
+/** Where arrays come from: memory of this thread's own, or memory that threads share. */
+export type Memory = (length: number) => Int32Array;
+
+export const ownMemory: Memory = (length) => new Int32Array(length);
+export const sharedMemory: Memory = (length) => new Int32Array(new SharedArrayBuffer(4 * length));
+
 /** A growing list of 32-bit integers whose storage the search loops may read directly. */
 export class IntList {
   length = 0;
@@ -51,16 +57,20 @@ export class IntList {
     return this.items.subarray(0, this.length);
   }
 
+  /** How many it has room for when it has made room for so many more. */
+  roomWith(more: number): number {
+    const { length } = this.items;
+    return this.length + more > length ? Math.max(length * 2, this.length + more, 16) : length;
+  }
+
   private reserve(more: number): void {
-    if (this.length + more > this.items.length) {
-      this.items = enlarged(this.items, Math.max(this.items.length * 2, this.length + more, 16));
-    }
+    if (this.length + more > this.items.length) this.items = enlarged(this.items, this.roomWith(more));
   }
 }
 
 /** A copy with more room. */
-export function enlarged(array: Int32Array, length: number): Int32Array {
-  const larger = new Int32Array(length);
+export function enlarged(array: Int32Array, length: number, memory = ownMemory): Int32Array {
+  const larger = memory(length);
   larger.set(array);
   return larger;
 }

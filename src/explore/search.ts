@@ -3,7 +3,7 @@ import { BATCH_STATES, type Batch } from './batch.js';
 import { Graph } from './graph.js';
 import { StateSpace, type SpaceOptions } from './state-space.js';
 import { breadthFirst } from './strategies/breadth-first.js';
-import type { Progress, Strategy, StoppedBy } from './strategies/strategy.js';
+import type { Control, Progress, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
 import { TableHost } from './table.js';
 
 /** What a search must not exceed. Reaching a bound is a verdict, never an error. */
@@ -49,11 +49,12 @@ export function search(system: System, options: SearchOptions = {}): Graph {
   for (const [number, choice] of from.entries()) takeStep(host, enabled(host), choice, number);
   const space = new StateSpace(system, host, options);
   const watcher = options.watch?.(space);
-  const walk = strategy.explore(space, {
+  const walk = explored(space, strategy, {
     expanded: (batch) => watcher?.expanded(batch),
     maxDepth: bounds.depth ?? Infinity,
-    stop: stopper(space, options),
-    batchOf: (states) => Math.max(1, Math.min(BATCH_STATES, Math.floor(((bounds.states ?? Infinity) - states) / 8))),
+    ...stopper(space, options),
+    batchOf: (states) =>
+      Math.max(1, Math.min(BATCH_STATES, Math.floor(((bounds.states ?? Infinity) - states) / SHARE))),
   });
   if (watcher !== undefined && walk.stoppedBy !== undefined) {
     for (let state = 0; state < space.store.size; state++) if (!walk.isExpanded(state)) watcher.found(state);
@@ -61,21 +62,34 @@ export function search(system: System, options: SearchOptions = {}): Graph {
   return new Graph(space, strategy, walk, from);
 }
 
-/** The bounds as one question. */
-function stopper(
-  { store }: StateSpace,
-  { bounds = {}, poll }: SearchOptions,
-): (progress: Progress) => StoppedBy | undefined {
+function explored(space: StateSpace, strategy: Strategy, control: Control): Walk {
+  try {
+    return strategy.explore(space, control);
+  } finally {
+    space.settle();
+  }
+}
+
+/** The bounds as two questions: whether one is reached, and whether one might be. */
+function stopper({ store }: StateSpace, { bounds = {}, poll }: SearchOptions): Pick<Control, 'stop' | 'isNear'> {
   const { states = Infinity, bytes = Infinity } = bounds;
   let next = 0;
-  return (progress) => {
-    if (progress.states > states) return 'states';
-    // Looked at well ahead: one batch finds far fewer states than this.
-    if (progress.bytes - store.bytes + store.bytesToGrow(AHEAD) > bytes) return 'memory';
-    if (progress.states < next) return undefined;
-    next = progress.states + POLL_EVERY;
-    return poll?.(progress);
+  return {
+    stop(progress) {
+      if (progress.states > states) return 'states';
+      // Looked at well ahead: one batch finds far fewer states than this.
+      if (progress.bytes - store.bytes + store.bytesToGrow(AHEAD) > bytes) return 'memory';
+      if (progress.states < next) return undefined;
+      next = progress.states + POLL_EVERY;
+      return poll?.(progress);
+    },
+    isNear({ states: sure, bytes: taken }, ahead) {
+      const most = taken - store.bytes + store.bytesToGrow(AHEAD + ahead) + 4 * ahead * (store.words + 1);
+      return states - sure - ahead < BATCH_STATES * SHARE || most > bytes;
+    },
   };
 }
 
 const AHEAD = 4096;
+/** A batch takes one state for so many that may still be found: it finds fewer for each. */
+const SHARE = 8;

@@ -3,7 +3,9 @@ import { Batch } from './batch.js';
 import { Compact, FINGERPRINT_WORDS } from './hash-compaction.js';
 import { generatedLoop } from './generated-loop.js';
 import { Growth } from './growth.js';
-import { fieldOf, pack, repack, unpack, type Field } from './layout.js';
+import { fieldOf, layoutFor, pack, repack, unpack, type Demand, type Field } from './layout.js';
+import { ownMemory, sharedMemory } from './numbers.js';
+import { Pipeline, type NumberingThread } from './pipeline.js';
 import { plainLoop, type Loop } from './plain-loop.js';
 import { StateStore } from './state-store.js';
 import { StepTables } from './step-tables.js';
@@ -23,9 +25,14 @@ export interface SpaceOptions {
   readonly loop?: LoopKind;
   /** `compact` keeps 64 bits of a state instead of the state: less memory, and a chance to leave a state out. */
   readonly storage?: Storage;
+  /** Begins a thread to number states in beside this one: a large search may then use two cores. It finds the same. */
+  readonly thread?: () => NumberingThread;
 }
 
 const WORTH_CODE = 16_384;
+const PRUDENT = 2;
+/** It comes up meanwhile, and has its code compiled by the time that it matters. */
+const WORTH_THREAD = 4096;
 
 /** A system's states, found so far: what strategies expand and graphs read. */
 export class StateSpace {
@@ -41,9 +48,19 @@ export class StateSpace {
   private nextCode = Infinity;
   private readonly growth: Growth;
   private readonly compact: Compact | undefined;
+  private readonly beginThread: (() => NumberingThread) | undefined;
+  /** The pipeline whose thread was begun, and the same when that has come up. */
+  private coming: Pipeline | undefined;
+  private pipeline: Pipeline | undefined;
+  /** The batch that was put and numbered at once, until it is taken. */
+  private numbered: Batch | undefined;
 
   /** The first state is what the host stands at. */
-  constructor(system: System, host: TableHost, { expected = 0, loop = 'auto', storage = 'exact' }: SpaceOptions = {}) {
+  constructor(
+    system: System,
+    host: TableHost,
+    { expected = 0, loop = 'auto', storage = 'exact', thread }: SpaceOptions = {},
+  ) {
     this.system = system;
     this.kind = loop;
     this.host = host;
@@ -53,7 +70,9 @@ export class StateSpace {
     const first = new Int32Array(layout.words);
     pack(layout, host.vector, first, 0);
     this.compact = storage === 'exact' ? undefined : new Compact(host, layout, first);
-    this.store = new StateStore(this.compact === undefined ? layout.words : FINGERPRINT_WORDS, expected);
+    this.beginThread = storage === 'exact' ? thread : undefined;
+    const memory = this.beginThread === undefined ? ownMemory : sharedMemory;
+    this.store = new StateStore(this.compact === undefined ? layout.words : FINGERPRINT_WORDS, expected, memory);
     this.batchNow = new Batch(layout.words);
     this.loop = this.makeLoop();
     this.store.add(this.compact?.fingerprint(layout, first) ?? first, -1);
@@ -61,7 +80,7 @@ export class StateSpace {
 
   /** The batch that `expand` works on; put states into it. */
   get batch(): Batch {
-    return this.batchNow;
+    return this.pipeline?.next ?? this.batchNow;
   }
 
   /** Words of a packed state. */
@@ -81,12 +100,49 @@ export class StateSpace {
 
   /** Finds all successors of the batch's states and numbers them, widening the layout where it must. */
   expandAndInsert(): void {
-    this.growth.note(this.store.size);
-    // By now the slots have shown how wide they are, which the first layout could only guess.
-    if (this.store.size >= this.nextCode) this.relayout();
+    this.prepare();
     this.expand();
-    if (this.compact === undefined) this.loop.insert(this.batch);
-    else this.compact.insert(this.tables.layout, this.store, this.batch);
+    this.insert();
+  }
+
+  /**
+   * The same, but a thread beside this one may do the numbering while the caller goes on. Each batch comes back from
+   * `takeNumbered`, in order; while `mustTake`, none may be put.
+   */
+  expandAndPut(): void {
+    this.prepare();
+    this.expand();
+    if (this.pipeline !== undefined) {
+      this.pipeline.put();
+      return;
+    }
+    this.insert();
+    this.numbered = this.batch;
+    this.considerThread();
+  }
+
+  /** The oldest of the batches that were put, if it is numbered; with `wait`, when it is. */
+  takeNumbered(wait: boolean): Batch | undefined {
+    const { numbered } = this;
+    this.numbered = undefined;
+    return numbered ?? this.pipeline?.take(wait);
+  }
+
+  get mustTake(): boolean {
+    return this.numbered !== undefined || this.pipeline?.isFull === true;
+  }
+
+  /** At most so many states more are there already than the store knows of. */
+  get ahead(): number {
+    return this.pipeline?.successors ?? 0;
+  }
+
+  /** Ends the other thread, where there is one. */
+  settle(): void {
+    this.pipeline?.recall();
+    this.coming?.end();
+    if (this.pipeline !== undefined) this.batchNow = new Batch(this.words);
+    this.coming = this.pipeline = undefined;
   }
 
   /** Finds all successors of the batch's states and leaves them in it, without numbers. */
@@ -185,6 +241,26 @@ export class StateSpace {
     return tables.learn(batch.missingSlot, batch.missingIndex);
   }
 
+  private prepare(): void {
+    const doubled = this.growth.note(this.store.size);
+    // By now the slots have shown how wide they are, which the first layout could only guess.
+    const guessed = this.store.size >= this.nextCode;
+    if (guessed || (doubled && layoutFor(this.growth.demands(PRUDENT)).words < this.words)) this.relayout();
+  }
+
+  private insert(): void {
+    if (this.compact === undefined) this.loop.insert(this.batch);
+    else this.compact.insert(this.tables.layout, this.store, this.batch);
+  }
+
+  private considerThread(): void {
+    if (this.beginThread === undefined || this.store.size < WORTH_THREAD) return;
+    this.coming ??= new Pipeline(this.store, this.beginThread());
+    if (!this.coming.isUp) return;
+    this.pipeline = this.coming;
+    this.pipeline.renew(this.words, this.loop.kind === 'generated');
+  }
+
   private makeLoop(): Loop {
     const plain = this.kind === 'plain' || (this.kind === 'auto' && this.store.size < WORTH_CODE);
     this.nextCode = plain && this.kind === 'auto' ? WORTH_CODE : Infinity;
@@ -192,16 +268,27 @@ export class StateSpace {
     return generated ?? plainLoop(this.tables, this.store);
   }
 
+  /** Less prudent where that saves the many states there are a word each. */
+  private demands(): Demand[] {
+    for (let foresight = PRUDENT; foresight >= 0 && this.store.size >= WORTH_CODE; foresight--) {
+      const demands = this.growth.demands(foresight);
+      if (layoutFor(demands).words <= this.words) return demands;
+    }
+    return this.growth.demands(PRUDENT);
+  }
+
   private relayout(): void {
     const before = this.tables.layout;
-    this.tables.relayout(this.growth.demands());
+    this.pipeline?.recall();
+    this.tables.relayout(this.demands());
     const after = this.tables.layout;
     if (this.compact !== undefined) this.compact.relayout(before, after);
     else this.store.repack(after.words, (from, into) => repack(before, after, from, this.store.size, into));
-    const { states, count } = this.batchNow;
-    this.batchNow = new Batch(after.words);
-    this.batchNow.states.set(states);
-    this.batchNow.count = count;
+    const { states, count } = this.batch;
     this.loop = this.makeLoop();
+    this.batchNow = new Batch(after.words);
+    this.pipeline?.renew(after.words, this.loop.kind === 'generated');
+    this.batch.states.set(states);
+    this.batch.count = count;
   }
 }

@@ -1,4 +1,4 @@
-import { enlarged } from './numbers.js';
+import { enlarged, ownMemory, type Memory } from './numbers.js';
 
 /** Above this load, chains of the table grow long. */
 const LOAD = 0.6;
@@ -23,23 +23,44 @@ export class StateStore {
    */
   table: Int32Array;
 
-  constructor(words: number, expected = 0) {
+  /** Scratch for who numbers a batch: the successors of it that are not found at once. */
+  open = new Int32Array(0);
+  private readonly memory: Memory;
+
+  constructor(words: number, expected = 0, memory = ownMemory) {
     this.words = words;
+    this.memory = memory;
     let slots = FIRST_SLOTS;
     while (slots * LOAD < expected) slots *= 2;
     const capacity = Math.max(1024, Math.ceil(expected));
-    this.arena = new Int32Array(capacity * words);
-    this.parents = new Int32Array(capacity);
-    this.table = new Int32Array(slots);
+    this.arena = memory(capacity * words);
+    this.parents = memory(capacity);
+    this.table = memory(slots);
+  }
+
+  /** Takes over the arrays of another store, in which there are so many states. */
+  adopt({ arena, parents, table }: Pick<StateStore, 'arena' | 'parents' | 'table'>, words: number, size: number): void {
+    this.arena = arena;
+    this.parents = parents;
+    this.table = table;
+    this.words = words;
+    this.size = size;
+  }
+
+  /** Whether so many more states fit in without growing. */
+  hasRoom(more: number): boolean {
+    const wanted = this.size + more;
+    return wanted <= this.parents.length && wanted <= this.table.length * LOAD;
   }
 
   /** Makes room for so many more states. Memory that is not yet written to costs the machine nothing. */
   reserve(more: number): void {
+    if (more >= this.open.length) this.open = new Int32Array(2 * more);
     const wanted = this.size + more;
     if (wanted > this.parents.length) {
       const capacity = Math.max(wanted, this.parents.length * 2);
-      this.arena = enlarged(this.arena, capacity * this.words);
-      this.parents = enlarged(this.parents, capacity);
+      this.arena = enlarged(this.arena, capacity * this.words, this.memory);
+      this.parents = enlarged(this.parents, capacity, this.memory);
     }
     if (wanted > this.table.length * LOAD) {
       let slots = this.table.length;
@@ -66,7 +87,7 @@ export class StateStore {
 
   /** Gives all states new words: `translate` fills a new arena. */
   repack(words: number, translate: (from: Int32Array, into: Int32Array) => void): void {
-    const arena = new Int32Array(this.parents.length * words);
+    const arena = this.memory(this.parents.length * words);
     translate(this.arena, arena);
     this.arena = arena;
     this.words = words;
@@ -105,26 +126,8 @@ export class StateStore {
   }
 
   private rehash(slots: number): void {
-    const table = new Int32Array(slots);
-    const mask = slots - 1;
-    // In bunches, first only looked at: the processor then fetches a bunch's cache lines at once.
-    const hashes = new Int32Array(REHASH_BUNCH);
-    for (let from = 0; from < this.size; from += REHASH_BUNCH) {
-      const count = Math.min(REHASH_BUNCH, this.size - from);
-      let fetched = 0;
-      for (let i = 0; i < count; i++) {
-        const hash = hashOf(this.arena, (from + i) * this.words, this.words);
-        hashes[i] = hash;
-        fetched |= table[hash & mask] as number;
-      }
-      for (let i = 0; i < count; i++) {
-        const hash = hashes[i] as number;
-        let place = hash & mask;
-        while (table[place] !== 0) place = (place + 1) & mask;
-        table[place] = (hash & ~mask) | (from + i + 1);
-      }
-      this.fetched = fetched;
-    }
+    const table = this.memory(slots);
+    this.fetched = fill(table, this.arena, this.size, this.words);
     this.table = table;
   }
 
@@ -132,7 +135,34 @@ export class StateStore {
   fetched = 0;
 }
 
-const REHASH_BUNCH = 256;
+const BUNCH = 256;
+
+/**
+ * Fills an empty table with the first states of an arena. In bunches, whose places are first only looked at, four a round:
+ * the processor then fetches their cache lines at once.
+ */
+function fill(table: Int32Array, arena: Int32Array, size: number, words: number): number {
+  const mask = table.length - 1;
+  const hashes = new Int32Array(BUNCH);
+  let fetched = 0;
+  for (let from = 0; from < size; from += BUNCH) {
+    const count = Math.min(BUNCH, size - from);
+    for (let i = 0; i < count; i++) hashes[i] = hashOf(arena, (from + i) * words, words);
+    for (let i = 0; i < count; i += 4) {
+      fetched |=
+        table[hashes[i]! & mask]! |
+        table[hashes[i + 1]! & mask]! |
+        (table[hashes[i + 2]! & mask]! | table[hashes[i + 3]! & mask]!);
+    }
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] as number;
+      let place = hash & mask;
+      while (table[place] !== 0) place = (place + 1) & mask;
+      table[place] = (hash & ~mask) | (from + i + 1);
+    }
+  }
+  return fetched;
+}
 
 /** The hash of a packed state; the generated loop has the same, unrolled. */
 export function hashOf(words: Int32Array, base: number, count: number): number {

@@ -2,6 +2,7 @@ import { perform } from '../system/index.js';
 import { layoutFor, overflow, type Demand, type Field, type Layout } from './layout.js';
 import { IntList } from './numbers.js';
 import { Recorder, REFUSED, type Question, type Read } from './recorder.js';
+import { BLOCKED, NODE_HEAD, UNKNOWN } from './step-format.js';
 import type { TableHost } from './table.js';
 
 /** A question that steps ask of a slot, with its table of answers: two words per local state. */
@@ -27,17 +28,8 @@ interface StepLesson {
   readonly end: number | undefined;
 }
 
-/** A reference in the tables: positive to a node, 0 where nothing is known yet, negative to a leaf. */
-export const UNKNOWN = 0;
-/** The leaf of a step that is not enabled. */
-export const BLOCKED = -1;
-
-/** A node's words before its kids: the field it looks at (word, shift, mask) and its port's table. */
-export const NODE_HEAD = 4;
 /** Room for so many local states a slot, before anything is known. */
 const FIRST_LOCALS = 16;
-/** Words of an entry in `active`. */
-export const ACTIVE_WORDS = 5;
 const REFUSED_ANSWER = 1;
 const FIRST_ANSWER = 2;
 

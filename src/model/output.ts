@@ -3,7 +3,8 @@ import { evaluate, type Context, type Op, type Term, type Value } from './term.j
 
 /**
  * Whom an output speaks to, as data in the config: a role (`'oom_lock'`), a ref held in context or event (`'$victim'`,
- * `'$event.task'`), or a role of that ref (`'$victim.mm'`). A ref that is a list addresses each in turn (tells and mail).
+ * `'$event.task'`), or a role of that ref (`'$victim.mm'`). A ref that is a list addresses each in turn (tells and mail),
+ * or any one of them, whom the scheduler picks (calls).
  */
 export type Address = string;
 
@@ -13,6 +14,7 @@ export type Audience = Address | { readonly entry: readonly [Term, Term] };
 /** What a machine emits: the closed alphabet of design.md section 1, with its terms worked out. */
 export type Output =
   | { readonly type: 'call'; readonly to: string; readonly op: Op }
+  | { readonly type: 'call_any'; readonly to: readonly string[]; readonly op: Op }
   | { readonly type: 'reply'; readonly op: Op }
   | { readonly type: 'tell'; readonly to: string; readonly op: Op }
   | { readonly type: 'tell_each'; readonly to: readonly string[]; readonly op: Op }
@@ -93,7 +95,8 @@ function addressOf(scope: Scope, to: Audience): string | readonly string[] {
 export const outputActions = {
   call: emit((scope: Scope, params: unknown) => {
     const { to, op } = params as { to: Address; op: Term };
-    return { type: 'call', to: addressOf(scope, to), op: opOf(scope, { op }) };
+    const address = addressOf(scope, to);
+    return { type: Array.isArray(address) ? 'call_any' : 'call', to: address, op: opOf(scope, { op }) };
   }),
   reply: emit((scope: Scope, params: unknown) => ({ type: 'reply', op: opOf(scope, params as { op: Term }) })),
   tell: emit((scope: Scope, params: unknown) => {

@@ -44,6 +44,11 @@ export function interpret(
       case 'call':
         pending.push({ kind: 'call', to: resolveAddress(system, actor, output.to), op: bind(output.op) });
         break;
+      case 'call_any':
+        for (const to of output.to) {
+          pending.push({ kind: 'call', to: resolveAddress(system, actor, to), op: bind(output.op) });
+        }
+        break;
       case 'choose':
         for (const op of output.among) pending.push({ kind: 'choose', op: bind(op) });
         break;

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { findKernel, findScenario } from '../../machines/index.js';
+import { numberingThread } from '../../src/cli/numbering.js';
 import { breadthFirst, search, type LoopKind } from '../../src/explore/index.js';
 import { buildSystem, type System } from '../../src/system/index.js';
 import { memcgMini } from '../support/memcg-mini.js';
@@ -20,6 +21,7 @@ interface Given {
   readonly kernel?: string;
   readonly expected?: number;
   readonly loop?: LoopKind;
+  readonly threads?: number;
 }
 
 const systems: { readonly [model: string]: (given: Given) => System } = {
@@ -36,6 +38,7 @@ if (system === undefined) throw new Error(`no model "${argv[2]}": there is ${Obj
 const graph = search(system, {
   strategy: breadthFirst({ edges: 'recomputed' }),
   loop: given.loop ?? 'auto',
+  ...(given.threads === 2 ? { thread: numberingThread } : {}),
   ...(given.expected === undefined ? {} : { expected: given.expected }),
 });
 const ms = performance.now() - began;

@@ -2,7 +2,6 @@ import {
   above,
   allOps,
   call,
-  chooseFrom,
   doing,
   is,
   isnt,
@@ -12,6 +11,7 @@ import {
   type Action,
   type Context,
   type MachineSpec,
+  type State,
   type Transition,
 } from '../../src/model/index.js';
 import { buildSystem, type System } from '../../src/system/index.js';
@@ -39,41 +39,37 @@ export interface MemcgMini {
  * A benchmark whose counts are known from SPIN, TLC and C: tasks charge pages to one memcg, kill each other at its limit,
  * and exit; a reaper unmaps the victims.
  *
- * Whether a task sleeps is kept by whom its next call goes to, its mm or, with `trap`, the memcg: it refuses the call, so
- * that a wake-up is part of the waker's step. The memcg and the scan keep their own copies of what they must know of a
- * task, since each has to answer in one step.
+ * What a task's step needs to know of the others is told in the step that changes it, since each step asks one object
+ * alone: an mm knows whether the memcg is full, the scan knows how many candidates hold how many pages. A task sleeps while
+ * its mm refuses its next call, so that a wake-up is part of the waker's step.
  */
 export function memcgMini(given: MemcgMini): System {
   const sizes: Sizes = { pages: 2, disabled: false, lock: false, trap: false, reaper: true, ...given };
   const tasks = Array.from({ length: sizes.tasks }, (_, i) => `t${i}`);
+  const mms = tasks.map((id) => `${id}.mm`);
   const objects = { memcg: 'memcg', oom: 'oom', oom_lock: 'oom_lock', mutex: 'mutex', reap_list: 'reap_list' };
   const optional = (present: boolean, id: string) => (present ? [{ id, machine: id, roles: objects }] : []);
   return buildSystem(
     toyScenario('memcg-mini', [
-      ...tasks.map((id) => ({ id, machine: 'task', roles: { ...objects, mm: `${id}.mm` } })),
+      ...tasks.map((id) => ({ id, machine: 'task', input: { mms }, roles: { ...objects, mm: `${id}.mm` } })),
       ...optional(sizes.reaper, 'reaper'),
-      ...tasks.map((id) => ({ id: `${id}.mm`, machine: 'mm', roles: objects })),
-      { id: 'memcg', machine: 'memcg' },
-      { id: 'oom', machine: 'oom', input: { tasks }, roles: objects },
+      ...mms.map((id) => ({ id, machine: 'mm', input: { mms }, roles: objects })),
+      { id: 'memcg', machine: 'memcg', input: { mms } },
+      { id: 'oom', machine: 'oom', input: { mms } },
       { id: 'oom_lock', machine: 'oom_lock' },
       ...optional(sizes.lock, 'mutex'),
       ...optional(sizes.reaper, 'reap_list'),
     ]),
-    kernelOf([task(sizes), reaper, mm(sizes), memcg(sizes), oom(sizes), oom_lock, mutex, reap_list]),
+    kernelOf([task(sizes), reaperThread, mm(sizes), memcg(sizes), oom(sizes), oom_lock, mutex, reap_list]),
   );
 }
 
 type Sizes = Required<MemcgMini>;
 
-const SELF = { task: '@self' };
-const TASK = { task: '$event.task' };
+/** A tell must be accepted in every state: this accepts it and changes nothing. */
+const NOTHING: Transition = { actions: [set({})] };
 
-const members = (context: Context, field: string): readonly string[] => context[field] as readonly string[];
-const without = (set: readonly string[], task: unknown): string[] => set.filter((one) => one !== task);
-/** Sets are sorted, so that equal ones are equal texts. */
-const including = (set: readonly string[], task: unknown): string[] => [...without(set, task), String(task)].sort();
-
-/** The thread: `retries` matters only in `charge`, `picks` only in `kill`; elsewhere they are nothing. */
+/** The thread: `retries` matters only in `charge`; elsewhere it is nothing. */
 const task = ({ retries, disabled, lock, trap }: Sizes): MachineSpec => {
   const charge = (...actions: Action[]): Transition => ({ target: 'charge', actions: [set({ retries }), ...actions] });
   const releases = lock ? [tell('mutex', 'unlock')] : [];
@@ -83,10 +79,8 @@ const task = ({ retries, disabled, lock, trap }: Sizes): MachineSpec => {
     id: 'task',
     kind: 'thread',
     description: 'Charges pages, kills at the limit, exits.',
-    context: () => ({ retries: 0, picks: [] }),
-    updates: {
-      pickAmong: (_, { tasks }) => ({ picks: (tasks as string[]).map((one) => ({ type: 'kill', task: one })) }),
-    },
+    refs: { mms: 'set' },
+    context: ({ mms = [] }) => ({ retries: 0, mms }),
     fragments: {},
     root: () => ({
       initial: 'run',
@@ -96,7 +90,7 @@ const task = ({ retries, disabled, lock, trap }: Sizes): MachineSpec => {
           leaving: 'exit',
         }),
         mlock: doing('Takes the mutex; SIGKILL does not help it.', call('mutex', 'lock'), { locked: charge() }),
-        charge: doing('Charges a page.', call('memcg', 'charge', SELF), {
+        charge: doing('Charges a page.', call('mm', 'charge'), {
           charged,
           over_limit: [
             {
@@ -112,24 +106,22 @@ const task = ({ retries, disabled, lock, trap }: Sizes): MachineSpec => {
         select: doing('Looks for a victim.', call('oom', 'select'), {
           aborted: charge(oomUnlock),
           nobody: { target: 'force', actions: [oomUnlock] },
-          selected: { target: 'kill', actions: ['pickAmong'] },
+          selected: 'kill',
         }),
-        kill: doing('Kills any one of those with most pages.', chooseFrom('$picks'), {
-          kill: charge(tell('oom', 'kill', TASK), oomUnlock, set({ picks: [] })),
-        }),
-        force: doing('Charges over the limit.', call('memcg', 'force', SELF), { charged }),
-        exit: doing('Unmaps its pages.', call('mm', 'unmap', SELF), {
+        kill: doing('Kills any one of those with most pages.', call('$mms', 'kill'), { done: charge(oomUnlock) }),
+        force: doing('Charges over the limit.', call('mm', 'force'), { charged }),
+        exit: doing('Unmaps its pages.', call('mm', 'unmap'), {
           unmapped: { target: 'exit', reenter: true },
           empty: 'dead',
         }),
-        prep: doing('Goes to sleep.', call('memcg', 'prepare_to_wait', SELF), { prepared: trap ? charge() : 'run' }),
+        prep: doing('Goes to sleep.', call('mm', 'prepare_to_wait'), { prepared: trap ? charge() : 'run' }),
         dead: { type: 'final', description: 'Gone.' },
       },
     }),
   };
 };
 
-const reaper: MachineSpec = {
+const reaperThread: MachineSpec = {
   id: 'reaper',
   kind: 'thread',
   description: 'Unmaps the pages of victims.',
@@ -142,10 +134,10 @@ const reaper: MachineSpec = {
       idle: doing(
         'Waits for a victim.',
         call('reap_list', 'take'),
-        { taken: { target: 'reap', actions: [set({ cur: '$event.task' })] } },
+        { taken: { target: 'reap', actions: [set({ cur: '$event.mm' })] } },
         { tags: ['idle'] },
       ),
-      reap: doing('Unmaps a page of its victim.', call('$cur.mm', 'unmap', { task: '$cur' }), {
+      reap: doing('Unmaps a page of its victim.', call('$cur', 'unmap'), {
         unmapped: { target: 'reap', reenter: true },
         empty: { target: 'idle', actions: [set({ cur: null })] },
       }),
@@ -153,17 +145,39 @@ const reaper: MachineSpec = {
   }),
 };
 
-/** A task's pages. Its task and the reaper unmap it alike; who finds it empty takes the task out of the scan. */
-const mm = ({ pages }: Sizes): MachineSpec => {
-  const held: Action = tell('oom', 'hold', { ...TASK, pages: '$pages' });
-  const gains = set({ pages: { plus: ['$pages', 1] } });
-  const loses = [set({ pages: { minus: ['$pages', 1] } }), tell('memcg', 'uncharge')];
-  const empty: Transition = { guard: is('$pages', 0), actions: [tell('oom', 'leave', TASK), reply('empty')] };
+/**
+ * A task's pages, and whether it is killed. Its task and the reaper unmap it alike; who finds it empty takes the task out of
+ * the scan. `picked` is its bit of the mask of victims; `full` matters to the live alone: who is killed is charged over the limit.
+ */
+const mm = ({ pages, reaper }: Sizes): MachineSpec => {
+  const HELD = { pages: '$pages' };
+  const gains = [set({ pages: { plus: ['$pages', 1] } }), tell('memcg', 'charge'), reply('charged')];
+  const loses = [set({ pages: { minus: ['$pages', 1] } }), tell('memcg', 'uncharge'), reply('unmapped')];
+  const isEmpty = is('$pages', 0);
+  const unpicks = [set({ picked: false }), tell('$mms', 'unpick')];
+  const told: State['on'] = {
+    full: NOTHING,
+    roomy: NOTHING,
+    wake: NOTHING,
+    pick: NOTHING,
+    unpick: { actions: [set({ picked: false })] },
+  };
+  const condemned: State['on'] = {
+    ...told,
+    look: { actions: [reply('leaving')] },
+    charge: { actions: gains },
+    force: { actions: gains },
+  };
+  const counting: State['on'] = {
+    full: { actions: [set({ full: true })] },
+    roomy: { actions: [set({ full: false })] },
+  };
   return {
     id: 'mm',
     kind: 'object',
     description: 'The pages of a task, and whether it is killed.',
-    context: () => ({ pages: 0 }),
+    refs: { mms: 'set' },
+    context: ({ mms = [] }) => ({ pages: 0, full: false, picked: false, mms }),
     fragments: {},
     root: () => ({
       initial: 'live',
@@ -171,61 +185,78 @@ const mm = ({ pages }: Sizes): MachineSpec => {
         live: {
           description: 'A candidate.',
           on: {
+            ...counting,
             look: [{ guard: is('$pages', pages), actions: [reply('leaving')] }, { actions: [reply('wanting')] }],
-            charge: { actions: [gains, held] },
-            unmap: [empty, { actions: [...loses, held, reply('unmapped')] }],
-            kill: 'killed',
-            sleep: 'asleep',
+            charge: [
+              { guard: is('$full', true), actions: [reply('over_limit')] },
+              { actions: [tell('oom', 'gain', HELD), ...gains] },
+            ],
+            force: { actions: [tell('oom', 'gain', HELD), ...gains] },
+            unmap: [
+              {
+                guard: isEmpty,
+                target: 'left',
+                actions: [set({ full: false }), tell('oom', 'leave', HELD), reply('empty')],
+              },
+              { actions: [tell('oom', 'lose', HELD), ...loses] },
+            ],
+            pick: [{ guard: is('$pages', '$event.pages'), actions: [set({ picked: true })] }, NOTHING],
+            unpick: { actions: [set({ picked: false })] },
+            kill: {
+              guard: is('$picked', true),
+              target: 'killed',
+              actions: [
+                set({ full: false }),
+                ...unpicks,
+                tell('oom', 'condemn', HELD),
+                ...(reaper ? [tell('reap_list', 'queue', { mm: '@self' })] : []),
+                reply('done'),
+              ],
+            },
+            prepare_to_wait: { target: 'asleep', actions: [reply('prepared')] },
+            wake: NOTHING,
           },
         },
-        asleep: { description: 'Its task sleeps: it does not look.', on: { wake: 'live' } },
+        asleep: { description: 'Its task sleeps: nothing is done for it.', on: { ...counting, wake: 'live' } },
         killed: {
           description: 'A victim.',
           on: {
-            look: { actions: [reply('leaving')] },
-            charge: { actions: [gains] },
-            unmap: [empty, { actions: [...loses, reply('unmapped')] }],
+            ...condemned,
+            unmap: [
+              { guard: isEmpty, target: 'passed', actions: [tell('oom', 'pass'), reply('empty')] },
+              { actions: loses },
+            ],
           },
+        },
+        passed: {
+          description: 'A victim that was found empty: the scan passes it over.',
+          on: { ...condemned, unmap: [{ guard: isEmpty, actions: [reply('empty')] }, { actions: loses }] },
+        },
+        left: {
+          description: 'Exited by itself.',
+          // It may have been selected before.
+          on: { ...told, kill: { guard: is('$picked', true), actions: [...unpicks, reply('done')] } },
         },
       },
     }),
   };
 };
 
-/** The counter. Who is killed is charged over the limit, which it must know in the step of the charge. */
-const memcg = ({ limit, disabled, trap }: Sizes): MachineSpec => {
-  const charges = [set({ usage: { plus: ['$usage', 1] } }), tell('$event.task.mm', 'charge', TASK), reply('charged')];
-  const wakes = [...(trap ? [] : [tell('$sleepers.mm', 'wake')]), set({ sleepers: [] })];
-  const isAwake = (context: Context, task: unknown): boolean => !members(context, 'sleepers').includes(String(task));
+/** The counter, which tells all when it comes to its limit and when it leaves it. */
+const memcg = ({ limit, disabled }: Sizes): MachineSpec => {
+  const gains = set({ usage: { plus: ['$usage', 1] } });
+  const loses = [set({ usage: { minus: ['$usage', 1] } }), ...(disabled ? [tell('$mms', 'wake')] : [])];
   return {
     id: 'memcg',
     kind: 'object',
     description: 'A page counter with a limit.',
-    refs: { killed: 'set', sleepers: 'set' },
-    context: () => ({ usage: 0, killed: [], sleepers: [] }),
-    guards: {
-      isAwake: (context, { task }) => isAwake(context, task),
-      mayCharge: (context, { task }) =>
-        isAwake(context, task) &&
-        (Number(context['usage']) < limit || members(context, 'killed').includes(String(task))),
-    },
-    updates: {
-      kill: (context, { task }) => ({ killed: including(members(context, 'killed'), task) }),
-      enqueue: (context, { task }) => ({ sleepers: including(members(context, 'sleepers'), task) }),
-    },
+    refs: { mms: 'set' },
+    context: ({ mms = [] }) => ({ usage: 0, mms }),
     fragments: {
       ops: () => ({
         on: {
-          charge: [
-            { guard: 'mayCharge', actions: charges },
-            { guard: 'isAwake', actions: [reply('over_limit')] },
-          ],
-          force: { actions: charges },
-          uncharge: { actions: [set({ usage: { minus: ['$usage', 1] } }), ...(disabled ? wakes : [])] },
-          kill: { actions: ['kill'] },
-          prepare_to_wait: {
-            actions: ['enqueue', ...(trap ? [] : [tell('$event.task.mm', 'sleep')]), reply('prepared')],
-          },
+          charge: [{ guard: is('$usage', limit - 1), actions: [gains, tell('$mms', 'full')] }, { actions: [gains] }],
+          uncharge: [{ guard: is('$usage', limit), actions: [...loses, tell('$mms', 'roomy')] }, { actions: loses }],
         },
       }),
     },
@@ -233,67 +264,54 @@ const memcg = ({ limit, disabled, trap }: Sizes): MachineSpec => {
   };
 };
 
-/** What the scan sees: the candidates by the pages they hold, and the victims. Who has left it is in no set. */
-const oom = ({ pages, reaper }: Sizes): MachineSpec => {
-  const holding = (count: number): string => `holding${count}`;
+/** What the scan sees: how many candidates hold how many pages, and how many victims there are. */
+const oom = ({ pages }: Sizes): MachineSpec => {
   const counts = Array.from({ length: pages + 1 }, (_, count) => count);
-  const candidates = counts.map(holding);
-  const remove = (context: Context, task: unknown): Context =>
-    Object.fromEntries([...candidates, 'victims'].map((field) => [field, without(members(context, field), task)]));
+  const holding = (count: number): string => `holding${count}`;
+  /** So many candidates more, of those that hold so many pages. */
+  const changed = (context: Context, held: number, by: number): Context => ({
+    [holding(held)]: Number(context[holding(held)]) + by,
+  });
+  const moved = (context: Context, held: unknown, by: number): Context => ({
+    ...changed(context, Number(held), -1),
+    ...changed(context, Number(held) + by, 1),
+  });
   return {
     id: 'oom',
     kind: 'object',
     description: 'Whom the killer would find.',
-    refs: Object.fromEntries([...candidates, 'victims'].map((field) => [field, 'set' as const])),
-    context: ({ tasks = [] }) => ({
-      ...Object.fromEntries(candidates.map((field) => [field, []])),
-      [holding(0)]: tasks,
-      victims: [],
+    refs: { mms: 'set' },
+    context: ({ mms = [] }) => ({
+      ...Object.fromEntries(counts.map((count) => [holding(count), 0])),
+      [holding(0)]: (mms as string[]).length,
+      victims: 0,
+      mms,
     }),
-    guards: {
-      isCandidate: (context, { task }) => candidates.some((field) => members(context, field).includes(String(task))),
-    },
     updates: {
-      hold: (context, { task, pages: held }) => {
-        const field = holding(Number(held));
-        return { ...remove(context, task), [field]: including(members(context, field), task) };
-      },
-      leave: (context, { task }) => remove(context, task),
-      condemn: (context, { task }) => ({
-        ...remove(context, task),
-        victims: including(members(context, 'victims'), task),
-      }),
+      gain: (context, { pages: held }) => moved(context, held, 1),
+      lose: (context, { pages: held }) => moved(context, held, -1),
+      leave: (context, { pages: held }) => changed(context, Number(held), -1),
     },
     fragments: {
       ops: () => ({
         on: {
-          hold: { actions: ['hold'] },
+          gain: { actions: ['gain'] },
+          lose: { actions: ['lose'] },
           leave: { actions: ['leave'] },
+          condemn: { actions: ['leave', set({ victims: { plus: ['$victims', 1] } })] },
+          pass: { actions: [set({ victims: { minus: ['$victims', 1] } })] },
           select: [
-            { guard: isnt('$victims.length', 0), actions: [reply('aborted')] },
+            { guard: isnt('$victims', 0), actions: [reply('aborted')] },
             ...counts.toReversed().map((count) => ({
-              guard: isnt(`$${holding(count)}.length`, 0),
-              actions: [reply('selected', { tasks: `$${holding(count)}` })],
+              guard: isnt(`$${holding(count)}`, 0),
+              actions: [tell('$mms', 'pick', { pages: count }), reply('selected')],
             })),
             { actions: [reply('nobody')] },
-          ],
-          kill: [
-            {
-              guard: 'isCandidate',
-              actions: [
-                'condemn',
-                tell('$event.task.mm', 'kill'),
-                tell('memcg', 'kill', TASK),
-                ...(reaper ? [tell('reap_list', 'queue', TASK)] : []),
-              ],
-            },
-            // It has exited since it was selected. The empty update makes this an accepted tell.
-            { actions: [set({})] },
           ],
         },
       }),
     },
-    root: allOps('watching', 'Knows who holds how much.'),
+    root: allOps('watching', 'Knows how many hold how much.'),
   };
 };
 
@@ -327,6 +345,8 @@ const mutex: MachineSpec = {
   }),
 };
 
+const queued = (context: Context): readonly string[] => context['queue'] as readonly string[];
+
 const reap_list: MachineSpec = {
   id: 'reap_list',
   kind: 'object',
@@ -334,14 +354,14 @@ const reap_list: MachineSpec = {
   refs: { queue: 'list' },
   context: () => ({ queue: [] }),
   updates: {
-    queue: (context, { task }) => ({ queue: [...members(context, 'queue'), String(task)] }),
-    shift: (context) => ({ queue: members(context, 'queue').slice(1) }),
+    queue: (context, { mm }) => ({ queue: [...queued(context), String(mm)] }),
+    shift: (context) => ({ queue: queued(context).slice(1) }),
   },
   fragments: {
     ops: () => ({
       on: {
         queue: { actions: ['queue'] },
-        take: { guard: above('$queue.length', 0), actions: [reply('taken', { task: '$queue.0' }), 'shift'] },
+        take: { guard: above('$queue.length', 0), actions: [reply('taken', { mm: '$queue.0' }), 'shift'] },
       },
     }),
   },

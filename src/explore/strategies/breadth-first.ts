@@ -1,5 +1,6 @@
+import type { Batch } from '../batch.js';
 import { IntList } from '../numbers.js';
-import type { Strategy, StoppedBy, Walk } from './strategy.js';
+import type { Progress, Strategy, StoppedBy, Walk } from './strategy.js';
 
 /** Above this the edges are let go of and worked out again when they are needed: half a gigabyte. */
 const MOST_EDGES = 2 ** 27;
@@ -23,8 +24,10 @@ export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Stra
     let steps = 0;
     let depth = 1;
     let levelEnd = 1;
-    while (state < store.size) {
+    for (;;) {
       if (state === levelEnd) {
+        finishAll();
+        if (state === store.size) break;
         if (depth === control.maxDepth) {
           stoppedBy = 'depth';
           break;
@@ -32,12 +35,16 @@ export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Stra
         depth++;
         levelEnd = store.size;
       }
-      const frontier = store.size - state;
-      const bytes = space.bytes + 4 * (targets.items.length + (starts?.items.length ?? 0));
-      stoppedBy = control.stop({ states: store.size, steps, depth, frontier, bytes });
+      // Near a bound not one batch too many may be under way.
+      if (space.ahead > 0 && control.isNear(progress(space.ahead), space.ahead)) finishAll();
+      stoppedBy = control.stop(progress(0));
       if (stoppedBy !== undefined) break;
-      expand(Math.min(levelEnd - state, control.batchOf(store.size)));
+      put(Math.min(levelEnd - state, control.batchOf(store.size)));
+      for (let done = space.takeNumbered(space.mustTake); done !== undefined; done = space.takeNumbered(false)) {
+        finish(done);
+      }
     }
+    finishAll();
     // States that were not expanded have no edges.
     while (starts !== undefined && starts.length <= store.size) starts.push(targets.length);
     const expanded = state;
@@ -51,14 +58,28 @@ export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Stra
       ...(starts === undefined ? {} : { edges: { starts: starts.view(), targets: targets.view() } }),
     };
 
-    function expand(count: number): void {
+    function progress(ahead: number): Progress {
+      const edges = targets.roomWith(ahead) + (starts?.items.length ?? 0);
+      return { states: store.size, steps, depth, frontier: store.size - state, bytes: space.bytes + 4 * edges };
+    }
+
+    function put(count: number): void {
       const { states } = space.batch;
       for (let i = 0; i < count; i++) states[i] = state + i;
       space.batch.count = count;
-      space.expandAndInsert();
-      const { firsts, numbers, successors } = space.batch;
+      space.expandAndPut();
+      state += count;
+    }
+
+    function finishAll(): void {
+      for (let done = space.takeNumbered(true); done !== undefined; done = space.takeNumbered(true)) finish(done);
+    }
+
+    /** Takes note of a batch whose successors have their numbers. */
+    function finish(batch: Batch): void {
+      const { states, count, firsts, numbers, successors } = batch;
       for (let i = 0; i < count; i++) {
-        if (firsts[i] === firsts[i + 1]) terminals.push(state + i);
+        if (firsts[i] === firsts[i + 1]) terminals.push(states[i] as number);
         starts?.push(targets.length + (firsts[i] as number));
       }
       if (starts !== undefined) targets.append(numbers, successors);
@@ -66,10 +87,9 @@ export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Stra
         starts = undefined;
         targets = new IntList(0);
       }
-      control.expanded(space.batch);
+      control.expanded(batch);
       steps += successors;
-      state += count;
-      space.passed(state);
+      space.passed((states[count - 1] as number) + 1);
     }
   },
 });

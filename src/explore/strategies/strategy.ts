@@ -20,6 +20,8 @@ export interface Control {
   readonly maxDepth: number;
   /** Asked before each batch; an answer ends the search. `batch` is the most states that it may hold. */
   stop(progress: Progress): StoppedBy | undefined;
+  /** Whether a bound might be reached if up to so many successors that are under way were new states. */
+  isNear(progress: Progress, ahead: number): boolean;
   /** To be called for each batch when its successors are numbered. */
   expanded(batch: Batch): void;
   /** How many states the next batch may hold, so that a small bound is met closely. */
