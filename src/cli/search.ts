@@ -5,12 +5,14 @@ import {
   replaying,
   type Exploration,
   type ExploreOptions,
+  type Foresight,
   type NumberingThread,
   type Progress,
   type StoppedBy,
 } from '../explore/index.js';
 import { HANGS, isLiveness, type Kernel, type Outcome, type Scenario } from '../model/index.js';
 import { buildSystem, parseToken, type System } from '../system/index.js';
+import { ArrayLibrary } from './array-library.js';
 import { counterexamplesOf, evidenceStand, runsOf, type EvidenceStand } from './evidence.js';
 import { judgeRow } from './row.js';
 import type { OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
@@ -37,10 +39,10 @@ export async function search(
     ...orderOf(job),
     ...limitsOf(job),
     storage: job.storage ?? 'exact',
-    expected: expectedStates(job),
+    expected: expected(job),
+    memory: arrays.lend,
     ...means,
   });
-  lastStates.set(job.scenario, found.states);
   const evidence = evidenceStand(system);
   const { complete, stoppedBy, omission, states, steps, depth } = found;
   const report = {
@@ -61,16 +63,26 @@ export async function search(
   return { ...report, liveRuns: await evidence.confirm(runs), ms: Math.round(performance.now() - start) };
 }
 
-const lastStates = new Map<string, number>();
+const foresights = new Map<string, Foresight>();
 
 /** A scenario has about as many states on one kernel as on the one before it; a share of the memory allowed at most. */
-const expectedStates = ({ scenario, bounds }: SearchJob): number =>
-  Math.min(lastStates.get(scenario) ?? 0, (bounds?.bytes ?? Infinity) / 100, bounds?.states ?? Infinity);
+function expected({ scenario, bounds }: SearchJob): Foresight {
+  const { states = 0, ...more } = foresights.get(scenario) ?? {};
+  return { states: Math.min(states, (bounds?.bytes ?? Infinity) / 100, bounds?.states ?? Infinity), ...more };
+}
+
+/** The next search of this process takes over the arrays of the last: pages of memory cost more than their words. */
+const arrays = new ArrayLibrary();
 
 /** What was found, without the states: the live runs that come next need the memory less than anybody. */
 function explored(system: System, options: ExploreOptions): Omit<Exploration, 'graph'> {
-  const { graph: _, ...found } = explore(system, options);
-  return found;
+  try {
+    const { graph, ...found } = explore(system, options);
+    foresights.set(system.scenario.id, graph.space.foresight);
+    return found;
+  } finally {
+    arrays.takeBack();
+  }
 }
 
 function orderOf({ strategy = 'bfs', from }: SearchJob): Pick<ExploreOptions, 'strategy' | 'from'> {

@@ -14,8 +14,12 @@ export class Growth {
   private earlier: readonly number[];
   private last: readonly number[];
 
-  constructor(system: System, host: TableHost) {
+  /** Per slot, how many a similar search has seen. */
+  private readonly foreseen: readonly number[];
+
+  constructor(system: System, host: TableHost, foreseen: readonly number[]) {
     this.host = host;
+    this.foreseen = foreseen;
     const machines = system.actors.map(({ machine }) => machine);
     this.kin = [...machines.map((machine) => machines.indexOf(machine)), machines.length];
     this.earlier = this.last = host.counts().map(() => 0);
@@ -30,11 +34,12 @@ export class Growth {
     return true;
   }
 
-  /** What the slots will need, by so much foresight: 2 is prudent, 0 is what they need already. */
-  demands(foresight: number): Demand[] {
+  /** What the slots will need, by so much prudence: 2 is prudent, 0 gives what they need already. */
+  demands(prudence: number): Demand[] {
     return this.largest().map((count, slot) => {
       const gained = count - (this.earlier[slot] as number);
-      return { states: count + foresight * gained, growth: gained / count };
+      const foreseen = prudence > 0 ? (this.foreseen[slot] as number) : 0;
+      return { states: Math.max(count + prudence * gained, foreseen), growth: gained / count };
     });
   }
 

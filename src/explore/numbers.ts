@@ -8,9 +8,11 @@ export const sharedMemory: Memory = (length) => new Int32Array(new SharedArrayBu
 export class IntList {
   length = 0;
   items: Int32Array;
+  private readonly memory: Memory;
 
-  constructor(capacity = 1024) {
-    this.items = new Int32Array(capacity);
+  constructor(capacity = 1024, memory = ownMemory) {
+    this.memory = memory;
+    this.items = memory(capacity);
   }
 
   push(item: number): void {
@@ -64,7 +66,7 @@ export class IntList {
   }
 
   private reserve(more: number): void {
-    if (this.length + more > this.items.length) this.items = enlarged(this.items, this.roomWith(more));
+    if (this.length + more > this.items.length) this.items = enlarged(this.items, this.roomWith(more), this.memory);
   }
 }
 

@@ -4,7 +4,7 @@ import { Compact, FINGERPRINT_WORDS } from './hash-compaction.js';
 import { generatedLoop } from './generated-loop.js';
 import { Growth } from './growth.js';
 import { fieldOf, layoutFor, pack, repack, unpack, type Demand, type Field } from './layout.js';
-import { ownMemory, sharedMemory } from './numbers.js';
+import { ownMemory, sharedMemory, type Memory } from './numbers.js';
 import { Pipeline, type NumberingThread } from './pipeline.js';
 import { plainLoop, type Loop } from './plain-loop.js';
 import { StateStore } from './state-store.js';
@@ -15,9 +15,18 @@ export type Storage = 'exact' | 'compact';
 
 export type LoopKind = 'plain' | 'generated' | 'auto';
 
+/** What a similar search found: a scenario on one kernel is much like the same on the next. */
+export interface Foresight {
+  readonly states: number;
+  /** Local states by the actor's id; those of the mail by no id at all. */
+  readonly locals?: ReadonlyMap<string, number>;
+}
+
 export interface SpaceOptions {
-  /** How many states to make room for at once. */
-  readonly expected?: number;
+  /** What to make room for at once. A guess that is wrong costs time, and nothing else. */
+  readonly expected?: Foresight;
+  /** Where the large arrays come from. */
+  readonly memory?: Memory;
   /**
    * Both loops find the same. `auto` begins with the plain one and generates code when there are states enough to be worth
    * it; where code must not be generated, it is always the plain one.
@@ -40,11 +49,14 @@ export class StateSpace {
   readonly host: TableHost;
   /** The states found, by their words or, with hash compaction, by their fingerprints. */
   readonly store: StateStore;
+  readonly memory: Memory;
   private readonly tables: StepTables;
   private batchNow: Batch;
   private loop: Loop;
   private readonly kind: LoopKind;
-  /** The number of states at which generated code is worth while. */
+  /** From so many states on generated code is worth while. */
+  private readonly worthCode: number;
+  /** The number of states at which code is to be generated. */
   private nextCode = Infinity;
   private readonly growth: Growth;
   private readonly compact: Compact | undefined;
@@ -59,20 +71,28 @@ export class StateSpace {
   constructor(
     system: System,
     host: TableHost,
-    { expected = 0, loop = 'auto', storage = 'exact', thread }: SpaceOptions = {},
+    { expected = { states: 0 }, loop = 'auto', storage = 'exact', memory = ownMemory, thread }: SpaceOptions = {},
   ) {
     this.system = system;
     this.kind = loop;
     this.host = host;
-    this.tables = new StepTables(host);
-    this.growth = new Growth(system, host);
+    const foreseen = foreseenBy(expected, system);
+    const now = host.counts();
+    const firstDemand = (states: number, slot: number): Demand => ({
+      states: Math.max(now[slot] as number, states === 0 ? FIRST_LOCALS : states),
+      growth: states === 0 ? 1 : 0,
+    });
+    this.tables = new StepTables(host, foreseen.map(firstDemand));
+    this.growth = new Growth(system, host, foreseen);
     const { layout } = this.tables;
     const first = new Int32Array(layout.words);
     pack(layout, host.vector, first, 0);
     this.compact = storage === 'exact' ? undefined : new Compact(host, layout, first);
     this.beginThread = storage === 'exact' ? thread : undefined;
-    const memory = this.beginThread === undefined ? ownMemory : sharedMemory;
-    this.store = new StateStore(this.compact === undefined ? layout.words : FINGERPRINT_WORDS, expected, memory);
+    this.memory = this.beginThread === undefined ? memory : sharedMemory;
+    const words = this.compact === undefined ? layout.words : FINGERPRINT_WORDS;
+    this.store = new StateStore(words, expected.states, this.memory);
+    this.worthCode = expected.states < WORTH_CODE ? WORTH_CODE : 0;
     this.batchNow = new Batch(layout.words);
     this.loop = this.makeLoop();
     this.store.add(this.compact?.fingerprint(layout, first) ?? first, -1);
@@ -91,6 +111,13 @@ export class StateSpace {
   /** Whether it keeps what states are, or only their fingerprints. */
   get storage(): Storage {
     return this.compact === undefined ? 'exact' : 'compact';
+  }
+
+  /** What a similar search may expect. */
+  get foresight(): Foresight {
+    const counts = this.host.counts();
+    const ids = [...this.system.actors.map(({ id }) => id), ''];
+    return { states: this.store.size, locals: new Map(ids.map((id, slot) => [id, counts[slot] as number])) };
   }
 
   /** Bytes that the states found take. */
@@ -245,7 +272,11 @@ export class StateSpace {
     const doubled = this.growth.note(this.store.size);
     // By now the slots have shown how wide they are, which the first layout could only guess.
     const guessed = this.store.size >= this.nextCode;
-    if (guessed || (doubled && layoutFor(this.growth.demands(PRUDENT)).words < this.words)) this.relayout();
+    if (guessed || (doubled && this.store.size >= WORTH_CODE && this.canBeNarrower())) this.relayout();
+  }
+
+  private canBeNarrower(): boolean {
+    return layoutFor(this.growth.demands(PRUDENT)).words < this.words;
   }
 
   private insert(): void {
@@ -262,7 +293,7 @@ export class StateSpace {
   }
 
   private makeLoop(): Loop {
-    const plain = this.kind === 'plain' || (this.kind === 'auto' && this.store.size < WORTH_CODE);
+    const plain = this.kind === 'plain' || (this.kind === 'auto' && this.store.size < this.worthCode);
     this.nextCode = plain && this.kind === 'auto' ? WORTH_CODE : Infinity;
     const generated = plain ? undefined : generatedLoop(this.tables, this.store);
     return generated ?? plainLoop(this.tables, this.store);
@@ -292,3 +323,13 @@ export class StateSpace {
     this.batch.count = count;
   }
 }
+
+/** Room for so many local states a slot, before anything is known. */
+const FIRST_LOCALS = 16;
+
+/** Per slot, as many local states as a similar search has seen, and some more; 0 where nobody knows. */
+function foreseenBy({ locals }: Foresight, system: System): number[] {
+  return [...system.actors.map(({ id }) => id), ''].map((id) => Math.ceil((locals?.get(id) ?? 0) * MORE));
+}
+
+const MORE = 1.1;

@@ -28,8 +28,6 @@ interface StepLesson {
   readonly end: number | undefined;
 }
 
-/** Room for so many local states a slot, before anything is known. */
-const FIRST_LOCALS = 16;
 const REFUSED_ANSWER = 1;
 const FIRST_ANSWER = 2;
 
@@ -66,10 +64,10 @@ export class StepTables {
   private readonly lessons: Lesson[] = [];
   private readonly recorder: Recorder;
 
-  constructor(host: TableHost) {
+  constructor(host: TableHost, demands: readonly Demand[]) {
     this.host = host;
     this.recorder = new Recorder(host);
-    this.layout = layoutFor(host.counts().map((states) => ({ states: Math.max(states, FIRST_LOCALS), growth: 1 })));
+    this.layout = layoutFor(demands);
     this.active = new Int32Array(0);
     this.rootBase = new Int32Array(0);
     this.rebuild();

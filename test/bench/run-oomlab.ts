@@ -39,7 +39,7 @@ const graph = search(system, {
   strategy: breadthFirst({ edges: 'recomputed' }),
   loop: given.loop ?? 'auto',
   ...(given.threads === 2 ? { thread: numberingThread } : {}),
-  ...(given.expected === undefined ? {} : { expected: given.expected }),
+  ...(given.expected === undefined ? {} : { expected: { states: given.expected } }),
 });
 const ms = performance.now() - began;
 const peak = /VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
@@ -47,7 +47,7 @@ console.log(
   JSON.stringify({
     states: graph.states,
     edges: graph.steps,
-    ms,
+    ms: Math.round(ms * 1000) / 1000,
     bytesPerState: graph.space.bytes / graph.states,
     rssBytes: Number(peak) * 1024,
   }),

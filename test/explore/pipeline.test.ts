@@ -36,7 +36,11 @@ const SYSTEMS: readonly (readonly [string, () => System])[] = [
 function leftBy({ space, states, steps, depth, stoppedBy, expanded, edges }: Graph): object {
   const { arena, parents, words } = space.store;
   return {
-    ...{ states, steps, depth, stoppedBy, expanded },
+    states,
+    steps,
+    depth,
+    stoppedBy,
+    expanded,
     words: digest(arena.subarray(0, states * words)),
     parents: digest(parents.subarray(0, states)),
     starts: edges && digest(edges.starts),

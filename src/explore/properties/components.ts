@@ -6,12 +6,16 @@ export type Component = Int32Array;
 
 /**
  * The strongly connected components of two states and more in a region. Tarjan's algorithm (1972) without recursion, on the
- * states from which a run can go on for ever; steps of a state to itself do not count. O(states + edges), six words a state.
+ * states from which a run can go on for ever, which are few; steps of a state to itself do not count. O(states + edges), five
+ * words for each of these few and one for each state.
  */
 export function components(edges: Edges, region: Uint8Array): Component[] {
   const { starts, targets } = edges;
   const alive = endless(edges, region);
-  const states = region.length;
+  const states = alive.length;
+  /** Per state, its place among those alive, from 1 on. */
+  const place = new Int32Array(region.length);
+  for (let at = 0; at < states; at++) place[alive[at]!] = at + 1;
   const order = new Int32Array(states);
   const low = new Int32Array(states);
   const next = new Int32Array(states);
@@ -21,17 +25,17 @@ export function components(edges: Edges, region: Uint8Array): Component[] {
   let opened = 0;
   let openCount = 0;
   for (let root = 0; root < states; root++) {
-    if (alive[root] === 0 || order[root] !== 0) continue;
+    if (order[root] !== 0) continue;
     let depth = 0;
     enter(root);
     path[depth++] = root;
     while (depth > 0) {
       const state = path[depth - 1]!;
       const edge = next[state]!;
-      if (edge < starts[state + 1]!) {
+      if (edge < starts[alive[state]! + 1]!) {
         next[state] = edge + 1;
-        const target = targets[edge]!;
-        if (alive[target] === 0) continue;
+        const target = place[targets[edge]!]! - 1;
+        if (target < 0) continue;
         if (order[target] === 0) {
           enter(target);
           path[depth++] = target;
@@ -47,7 +51,7 @@ export function components(edges: Edges, region: Uint8Array): Component[] {
 
   function enter(state: number): void {
     order[state] = low[state] = ++opened;
-    next[state] = starts[state]!;
+    next[state] = starts[alive[state]!]!;
     open[openCount++] = state;
   }
 
@@ -56,19 +60,27 @@ export function components(edges: Edges, region: Uint8Array): Component[] {
     let from = openCount;
     do from--;
     while (open[from] !== state);
-    if (openCount - from > 1) found.push(open.slice(from, openCount).sort());
+    if (openCount - from > 1)
+      found.push(
+        open
+          .slice(from, openCount)
+          .map((at) => alive[at]!)
+          .sort(),
+      );
     // A negative order: done with, no longer open.
     for (let i = from; i < openCount; i++) order[open[i]!] = -1;
     openCount = from;
   }
 }
 
-/** What is left of a region after a few sweeps that take away states from which no other state left can be reached. */
-function endless({ starts, targets }: Edges, region: Uint8Array): Uint8Array {
+/** The states that a few sweeps leave of a region, which take away those from which no other state left can be reached. */
+function endless({ starts, targets }: Edges, region: Uint8Array): Int32Array {
   const alive = region.slice();
+  let left = alive.length;
   let changed = true;
   for (let sweep = 0; changed && sweep < MOST_SWEEPS; sweep++) {
     changed = false;
+    left = 0;
     // Most steps lead to higher numbers, so one sweep from above takes away almost all.
     for (let state = alive.length - 1; state >= 0; state--) {
       if (alive[state] === 0) continue;
@@ -77,12 +89,16 @@ function endless({ starts, targets }: Edges, region: Uint8Array): Uint8Array {
         const target = targets[edge]!;
         goesOn = target !== state && alive[target] === 1;
       }
-      if (goesOn) continue;
-      alive[state] = 0;
-      changed = true;
+      if (goesOn) left++;
+      else {
+        alive[state] = 0;
+        changed = true;
+      }
     }
   }
-  return alive;
+  const states = new Int32Array(left);
+  for (let state = 0, at = 0; at < left; state++) if (alive[state] === 1) states[at++] = state;
+  return states;
 }
 
 /** Tarjan's algorithm does the rest. */

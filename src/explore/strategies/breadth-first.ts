@@ -17,8 +17,8 @@ export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Stra
   explore(space, control): Walk {
     const { store } = space;
     const terminals = new IntList();
-    let starts: IntList | undefined = edges === 'kept' ? new IntList() : undefined;
-    let targets = new IntList(edges === 'kept' ? 4096 : 0);
+    let starts: IntList | undefined = edges === 'kept' ? new IntList(1024, space.memory) : undefined;
+    let targets = new IntList(edges === 'kept' ? 4096 : 0, space.memory);
     let stoppedBy: StoppedBy | undefined;
     let state = 0;
     let steps = 0;
