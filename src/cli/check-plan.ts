@@ -7,7 +7,15 @@ import { weightOf } from './job-weight.js';
 import { kernelSource } from './patch-file.js';
 import { count, oneOf, paramsGiven, seedOf } from './quantities.js';
 import { isAltered } from './row.js';
-import { STORAGES, STRATEGIES, type Confirmation, type SearchJob, type StrategyName } from './search-job.js';
+import {
+  isRandom,
+  STORAGES,
+  STRATEGIES,
+  type Confirmation,
+  type Sampling,
+  type SearchJob,
+  type StrategyName,
+} from './search-job.js';
 import { pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';
 
@@ -21,6 +29,8 @@ export interface PlanOptions extends BoundsOptions {
   readonly storage: string;
   readonly from?: string;
   readonly witnesses?: string;
+  readonly runs: string;
+  readonly bugDepth: string;
   readonly property?: string;
   readonly seed: string;
   readonly json?: true;
@@ -37,6 +47,7 @@ export interface Plan {
   readonly strategy: StrategyName;
   readonly seed: number;
   readonly bounds: Bounds;
+  readonly sampling?: Sampling;
   readonly confirmation: Confirmation;
   readonly start?: StartingPoint;
 }
@@ -54,6 +65,11 @@ export async function planOf(context: Context, words: readonly string[], options
     );
   }
   const seed = seedOf(options.seed);
+  const sampling = {
+    seed,
+    runs: count('--runs', options.runs),
+    bugDepth: count('--bug-depth', options.bugDepth),
+  };
   const witnesses = options.witnesses === undefined ? undefined : count('--witnesses', options.witnesses);
   boundsOf(options, workers);
   const sorted = sortWords(catalogue, {
@@ -81,6 +97,7 @@ export async function planOf(context: Context, words: readonly string[], options
       strategy,
       storage,
       bounds: jobBounds(bounds),
+      ...(isRandom(strategy) ? { sampling } : {}),
       confirmation,
       weight: weights.get(scenario) ?? 0,
       ...(start === undefined ? {} : { from: start.token }),
@@ -90,7 +107,15 @@ export async function planOf(context: Context, words: readonly string[], options
     return { scenario, kernel, job };
   });
   if (!options.json) tellUnexpected(context, rows);
-  return { rows, strategy, seed, bounds, confirmation, ...(start === undefined ? {} : { start }) };
+  return {
+    rows,
+    strategy,
+    seed,
+    bounds,
+    confirmation,
+    ...(isRandom(strategy) ? { sampling } : {}),
+    ...(start === undefined ? {} : { start }),
+  };
 }
 
 /**

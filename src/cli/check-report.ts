@@ -2,6 +2,7 @@ import { boundsText } from './bounds.js';
 import type { Plan } from './check-plan.js';
 import { rowJson } from './row-json.js';
 import type { Row } from './row.js';
+import { isRandom } from './search-job.js';
 
 /** What came of a plan. */
 export interface Checked {
@@ -14,11 +15,12 @@ const isShortest = ({ strategy }: Plan): boolean => strategy === 'bfs';
 
 /** The one document of `check --json`. */
 export function checkJson(plan: Plan, { rows, interrupted }: Checked): { readonly [field: string]: unknown } {
-  const { seed, bounds, strategy, start, confirmation } = plan;
+  const { seed, bounds, strategy, sampling, start, confirmation } = plan;
   return {
     seed,
     bounds,
     strategy,
+    ...(sampling === undefined ? {} : { sampling }),
     shortest: isShortest(plan),
     confirmedLive: confirmation,
     ...(start === undefined ? {} : { from: { token: start.token, step: start.step } }),
@@ -41,6 +43,11 @@ export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'n
     `${many}: ${counts.join(', ') || 'none'}${interrupted} (${strategy}, seed ${seed}, ${boundsText(bounds)})`,
     ...(strategy === 'dfs'
       ? ['dfs: the runs shown are not the shortest, and depth is the longest way that it went.']
+      : []),
+    ...(isRandom(strategy)
+      ? [
+          `${strategy}: runs drawn at random; what none of them met may still happen, and those shown are not the shortest.`,
+        ]
       : []),
     ...(start !== undefined && strategy !== 'replay'
       ? [`Verdicts speak of what comes after step ${start.step} of the token; the runs shown begin at its start.`]

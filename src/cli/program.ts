@@ -142,7 +142,9 @@ function declare(act: Act, io: Io): Command {
     .option('--from <token|file>', 'begin where this run ends; with --strategy replay, judge this run alone')
     .option('--witnesses <number>', 'show so many different runs to each outcome')
     .option('--property <id>', 'judge this property and nothing else')
-    .option('--seed <number>', 'kept in the report; none of the strategies makes a random choice', '1')
+    .option('--runs <number>', 'of the strategies random and pct: how many runs to take', '1000')
+    .option('--bug-depth <number>', 'of the strategy pct: look for bugs of so many orderings', '3')
+    .option('--seed <number>', 'of the strategies random and pct', '1')
     .option(...JSON_OPTION)
     .option('--verbose', 'a replay token for each witness and counterexample')
     .action(act(async () => (await import('./commands/check.js')).check));

@@ -3,7 +3,7 @@ import type { Row } from './row.js';
 /** A row as scripts read it (design.md, section 6): a witness is a token or null; what is not in the design comes last. */
 export function rowJson(row: Row): { readonly [field: string]: unknown } {
   const { scenario, kernel, verdict, complete, states, steps, depth, ms, deviations, liveRuns } = row;
-  const { stoppedBy, died, omission, fromStep } = row;
+  const { stoppedBy, died, omission, sample, fromStep } = row;
   return {
     scenario,
     kernel,
@@ -31,6 +31,7 @@ export function rowJson(row: Row): { readonly [field: string]: unknown } {
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     ...(died === undefined ? {} : { died }),
     ...(omission === undefined ? {} : { omission }),
+    ...(sample === undefined ? {} : { sample }),
     ...(fromStep === undefined ? {} : { fromStep }),
     liveRuns,
     deviations,

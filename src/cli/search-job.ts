@@ -1,9 +1,12 @@
 import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
-import type { Progress, PropertyVerdict, Storage, StoppedBy } from '../explore/index.js';
+import type { Progress, PropertyVerdict, Sample, Storage, StoppedBy } from '../explore/index.js';
 
 /** The orders of exploration of design.md section 6 that this version has. */
-export const STRATEGIES = ['bfs', 'dfs', 'replay'] as const;
+export const STRATEGIES = ['bfs', 'dfs', 'random', 'pct', 'replay'] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
+
+/** Whether it draws at random, and so depends on the seed. */
+export const isRandom = (strategy: StrategyName): boolean => strategy === 'random' || strategy === 'pct';
 
 export const STORAGES = ['exact', 'compact'] as const satisfies readonly Storage[];
 
@@ -23,6 +26,14 @@ export interface JobBounds {
   readonly bytes?: number;
 }
 
+/** What a strategy that draws at random is to draw. */
+export interface Sampling {
+  readonly seed: number;
+  readonly runs: number;
+  /** Of pct: the bugs looked for come of so many orderings. */
+  readonly bugDepth: number;
+}
+
 /** One search to do, as data that crosses to a process: a scenario on a kernel. */
 export interface SearchJob {
   readonly scenario: string;
@@ -35,6 +46,8 @@ export interface SearchJob {
   /** A token of this very model: the run to replay, or the run at whose end another strategy begins. */
   readonly from?: string;
   readonly bounds?: JobBounds;
+  /** Of the strategies that draw at random. */
+  readonly sampling?: Sampling;
   /** Exact unless said otherwise. */
   readonly storage?: Storage;
   /** Different runs to keep for each outcome; one unless said otherwise. */
@@ -84,6 +97,8 @@ export interface SearchReport {
   readonly stoppedBy?: StoppedBy;
   /** With hash compaction, the chance that a state was left out. */
   readonly omission?: number;
+  /** Of a strategy that takes runs. */
+  readonly sample?: Sample;
   /** The process that searched is gone, and what it had found with it: killed, or out of heap. */
   readonly died?: true;
   readonly states: number;

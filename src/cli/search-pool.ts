@@ -30,6 +30,7 @@ export const searchPool = ({ workers }: PoolOptions): Searching => ({
       filename: new URL('./search-worker.js', import.meta.url).href,
       minThreads: size,
       maxThreads: size,
+      execArgv: roomy ? V8_ROOMY : V8_TIGHT,
       // malloc on huge pages, where glibc can: a search looks states up all over its memory.
       env: { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1', ...process.env } as Record<string, string>,
     });
@@ -57,6 +58,11 @@ export const searchPool = ({ workers }: PoolOptions): Searching => ({
     }
   },
 });
+
+/** What a machine leaves behind lives as long as its search: with more room for the young, less of it is copied. */
+const V8_ROOMY = ['--max-semi-space-size=64'];
+/** Where every core searches, helpers of one's collector would only take the other's time. */
+const V8_TIGHT = [...V8_ROOMY, '--single-threaded-gc'];
 
 /** Rows a worker above which the last one, whatever it is, is small beside the whole. */
 const LONG_TABLE = 50;

@@ -2,6 +2,8 @@ import {
   breadthFirst,
   depthFirst,
   explore,
+  pct,
+  randomWalk,
   replaying,
   type Exploration,
   type ExploreOptions,
@@ -15,7 +17,7 @@ import { buildSystem, parseToken, type System } from '../system/index.js';
 import { ArrayLibrary } from './array-library.js';
 import { counterexamplesOf, evidenceStand, runsOf, type EvidenceStand } from './evidence.js';
 import { judgeRow } from './row.js';
-import type { OutcomeFinding, PropertyFinding, SearchJob, SearchReport } from './search-job.js';
+import type { OutcomeFinding, PropertyFinding, Sampling, SearchJob, SearchReport } from './search-job.js';
 
 /** What the one who asks for a search lends to it. */
 export interface SearchMeans {
@@ -44,12 +46,13 @@ export async function search(
     ...means,
   });
   const evidence = evidenceStand(system);
-  const { complete, stoppedBy, omission, states, steps, depth } = found;
+  const { complete, stoppedBy, omission, sample, states, steps, depth } = found;
   const report = {
     kernel: kernel.spec.id,
     complete,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     ...(omission === undefined ? {} : { omission }),
+    ...(sample === undefined ? {} : { sample }),
     states,
     steps,
     depth,
@@ -85,13 +88,23 @@ function explored(system: System, options: ExploreOptions): Omit<Exploration, 'g
   }
 }
 
-function orderOf({ strategy = 'bfs', from }: SearchJob): Pick<ExploreOptions, 'strategy' | 'from'> {
+const NO_SAMPLING: Sampling = { seed: 1, runs: 1, bugDepth: 1 };
+
+function orderOf({
+  strategy = 'bfs',
+  from,
+  sampling = NO_SAMPLING,
+}: SearchJob): Pick<ExploreOptions, 'strategy' | 'from'> {
   const schedule = from === undefined ? [] : parseToken(from).schedule;
   switch (strategy) {
     case 'bfs':
       return { strategy: breadthFirst(), from: schedule };
     case 'dfs':
       return { strategy: depthFirst(), from: schedule };
+    case 'random':
+      return { strategy: randomWalk(sampling), from: schedule };
+    case 'pct':
+      return { strategy: pct(sampling), from: schedule };
     case 'replay':
       return { strategy: replaying(schedule) };
     default:

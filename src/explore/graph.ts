@@ -2,7 +2,7 @@ import { BATCH_STATES } from './batch.js';
 import type { Schedule, System } from '../system/index.js';
 import { IntList } from './numbers.js';
 import type { StateSpace } from './state-space.js';
-import type { Edges, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
+import type { Edges, Sample, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
 import type { TableHost } from './table.js';
 
 /** The state graph that a strategy has explored, states numbered in the order in which they were found. */
@@ -42,6 +42,11 @@ export class Graph {
 
   get stoppedBy(): StoppedBy | undefined {
     return this.walk.stoppedBy;
+  }
+
+  /** Of a search by runs, what they were. */
+  get sample(): Sample | undefined {
+    return this.walk.sample;
   }
 
   /** Nothing is left to explore. */

@@ -8,7 +8,7 @@ import { Notes, type StateSet } from './properties/notes.js';
 import { schedulesInto } from './properties/witnesses.js';
 import { canReach } from './reach.js';
 import { search, type SearchOptions } from './search.js';
-import type { StoppedBy } from './strategies/strategy.js';
+import type { Sample, StoppedBy } from './strategies/strategy.js';
 
 /** How often an outcome was met; `unknown` where a bound ended the search before that could be said. */
 export interface OutcomeResult {
@@ -43,6 +43,8 @@ export interface Exploration {
   readonly stoppedBy?: StoppedBy;
   /** With hash compaction, the chance that some state was left out, and with it whatever depends on it. */
   readonly omission?: number;
+  /** Of a search by runs, what they were. */
+  readonly sample?: Sample;
   readonly states: number;
   readonly steps: number;
   readonly depth: number;
@@ -77,6 +79,7 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
     complete,
     ...(graph.stoppedBy === undefined ? {} : { stoppedBy: graph.stoppedBy }),
     ...(graph.space.storage === 'exact' ? {} : { omission: omissionProbability(graph.states) }),
+    ...(graph.sample === undefined ? {} : { sample: graph.sample }),
     states: graph.states,
     steps: graph.steps,
     depth: graph.depth,

@@ -1,4 +1,5 @@
 import { IntList } from '../numbers.js';
+import { StateBits } from '../state-bits.js';
 import type { Strategy, StoppedBy, Walk } from './strategy.js';
 
 /**
@@ -13,11 +14,10 @@ export const depthFirst = (): Strategy => ({
     const terminals = new IntList();
     const stack = new IntList();
     const depths = new IntList();
-    const expandedBits = new IntList();
+    const expanded = new StateBits();
     let stoppedBy: StoppedBy | undefined;
     let cut = false;
     let steps = 0;
-    let expanded = 0;
     let depth = 1;
     stack.push(0);
     depths.push(1);
@@ -27,7 +27,7 @@ export const depthFirst = (): Strategy => ({
         steps,
         depth,
         frontier: stack.length,
-        bytes: space.bytes + 4 * (stack.items.length + depths.items.length + expandedBits.items.length),
+        bytes: space.bytes + 4 * (stack.items.length + depths.items.length) + expanded.bytes,
       });
       if (stoppedBy !== undefined) break;
       const state = stack.pop();
@@ -41,8 +41,8 @@ export const depthFirst = (): Strategy => ({
       steps,
       depth,
       ...(stoppedBy === undefined ? {} : { stoppedBy }),
-      expanded,
-      isExpanded: (of) => of >>> 5 < expandedBits.length && ((expandedBits.at(of >>> 5) >>> (of & 31)) & 1) === 1,
+      expanded: expanded.size,
+      isExpanded: (of) => expanded.has(of),
       terminals,
     };
 
@@ -51,9 +51,7 @@ export const depthFirst = (): Strategy => ({
       space.batch.states[0] = state;
       space.batch.count = 1;
       space.expandAndInsert();
-      while (expandedBits.length <= state >>> 5) expandedBits.push(0);
-      (expandedBits.items[state >>> 5] as number) |= 1 << (state & 31);
-      expanded++;
+      expanded.add(state);
       const { successors } = space.batch;
       if (successors === 0) terminals.push(state);
       control.expanded(space.batch);

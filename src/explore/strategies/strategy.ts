@@ -3,7 +3,7 @@ import type { IntList } from '../numbers.js';
 import type { StateSpace } from '../state-space.js';
 
 /** Why a search ended before it was complete. */
-export type StoppedBy = 'states' | 'depth' | 'time' | 'memory' | 'interrupt' | 'schedule';
+export type StoppedBy = 'states' | 'depth' | 'time' | 'memory' | 'interrupt' | 'schedule' | 'runs';
 
 export interface Progress {
   readonly states: number;
@@ -34,6 +34,21 @@ export interface Edges {
   readonly targets: Int32Array;
 }
 
+/** What a search by runs says of them. */
+export interface Sample {
+  readonly runs: number;
+  /** How many of them were cut off, being too long. */
+  readonly cut: number;
+  /** The most steps that a run took. */
+  readonly longest: number;
+  /** How many threads, of actors and of mail, took steps in some run. */
+  readonly threads: number;
+  /** Steps that were one of several alternatives of their thread, among which no schedule chooses. */
+  readonly alternatives: number;
+  /** What such runs promise, where they do: a bug of this depth is missed by all of them with this chance, at most. */
+  readonly promise?: { readonly bugDepth: number; readonly missed: number };
+}
+
 /** How far an exploration went. */
 export interface Walk {
   readonly steps: number;
@@ -46,6 +61,8 @@ export interface Walk {
   readonly terminals: IntList;
   /** Absent where they were not kept; then they can be worked out again from the states. */
   readonly edges?: Edges;
+  /** Of a strategy that takes runs. */
+  readonly sample?: Sample;
 }
 
 /** An order in which states are expanded. It decides what is found first, never what there is. */
