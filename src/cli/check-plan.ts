@@ -31,6 +31,7 @@ export interface PlanOptions extends BoundsOptions {
   readonly witnesses?: string;
   readonly runs: string;
   readonly bugDepth: string;
+  readonly preemptions?: string;
   readonly property?: string;
   readonly seed: string;
   readonly json?: true;
@@ -70,6 +71,7 @@ export async function planOf(context: Context, words: readonly string[], options
     runs: count('--runs', options.runs),
     bugDepth: count('--bug-depth', options.bugDepth),
   };
+  const preemptions = options.preemptions === undefined ? undefined : count('--preemptions', options.preemptions, 0);
   const witnesses = options.witnesses === undefined ? undefined : count('--witnesses', options.witnesses);
   boundsOf(options, workers);
   const sorted = sortWords(catalogue, {
@@ -98,6 +100,7 @@ export async function planOf(context: Context, words: readonly string[], options
       storage,
       bounds: jobBounds(bounds),
       ...(isRandom(strategy) ? { sampling } : {}),
+      ...(preemptions === undefined ? {} : { preemptions }),
       confirmation,
       weight: weights.get(scenario) ?? 0,
       ...(start === undefined ? {} : { from: start.token }),

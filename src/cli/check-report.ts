@@ -44,6 +44,9 @@ export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'n
     ...(strategy === 'dfs'
       ? ['dfs: the runs shown are not the shortest, and depth is the longest way that it went.']
       : []),
+    ...(strategy === 'bounded'
+      ? ['bounded: the runs shown have the fewest preemptions, and of those the fewest steps.']
+      : []),
     ...(isRandom(strategy)
       ? [
           `${strategy}: runs drawn at random; what none of them met may still happen, and those shown are not the shortest.`,

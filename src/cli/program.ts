@@ -144,6 +144,7 @@ function declare(act: Act, io: Io): Command {
     .option('--property <id>', 'judge this property and nothing else')
     .option('--runs <number>', 'of the strategies random and pct: how many runs to take', '1000')
     .option('--bug-depth <number>', 'of the strategy pct: look for bugs of so many orderings', '3')
+    .option('--preemptions <number>', 'of the strategy bounded: the most that a run may have; default: any')
     .option('--seed <number>', 'of the strategies random and pct', '1')
     .option(...JSON_OPTION)
     .option('--verbose', 'a replay token for each witness and counterexample')

@@ -15,7 +15,8 @@ export type Paint = { readonly [verdict in RowVerdict]: Formatter } & { readonly
 export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
   const lines = [
     `${row.scenario}  ${row.kernel}  ${paint[row.verdict](row.verdict)}  ${extent(row)}`,
-    ...(row.sample === undefined ? [] : [`    runs        ${sampleText(row.sample)}`]),
+    ...(row.sample === undefined || row.complete ? [] : [`    runs        ${sampleText(row.sample)}`]),
+    ...(row.preemptions === undefined || row.complete ? [] : [`    runs        ${preemptionText(row.preemptions)}`]),
     ...listed(
       'outcomes  ',
       row.outcomes.map(({ name, verdict, instead }) => {
@@ -46,14 +47,17 @@ export function extent({ complete, stoppedBy, died, omission, fromStep, states, 
   return `${start}NOT COMPLETE, stopped by ${stoppedBy ?? 'a bound'}${lost}: ${size}`;
 }
 
+const preemptionText = (preemptions: number): string =>
+  preemptions < 0 ? 'not all without a preemption' : `all with at most ${preemptions} preemptions`;
+
 /** What a search by runs did, and what that promises. */
 function sampleText({ runs, cut, longest, threads, alternatives, promise }: NonNullable<Row['sample']>): string {
   const long = cut === 0 ? '' : `, ${figure(cut)} cut off there`;
   const size = `${figure(runs)} of at most ${figure(longest)} steps${long}, ${threads} threads`;
   if (promise === undefined) return size;
   const luck = alternatives === 0 ? '' : ', if the alternatives of a thread fall as it needs them';
-  const missed = (100 * promise.missed).toPrecision(2);
-  return `${size}; a bug of depth ${promise.bugDepth} is missed with a chance of at most ${missed} %${luck}`;
+  const missed = Number((100 * promise.missed).toPrecision(2));
+  return `${size}; a bug of depth ${promise.bugDepth} within ${figure(promise.length)} is missed with a chance of at most ${missed} %${luck}`;
 }
 
 export const figure = (number: number): string => Math.round(number).toLocaleString('en-US');

@@ -2,7 +2,7 @@ import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
 import type { Progress, PropertyVerdict, Sample, Storage, StoppedBy } from '../explore/index.js';
 
 /** The orders of exploration of design.md section 6 that this version has. */
-export const STRATEGIES = ['bfs', 'dfs', 'random', 'pct', 'replay'] as const;
+export const STRATEGIES = ['bfs', 'dfs', 'random', 'pct', 'bounded', 'replay'] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
 /** Whether it draws at random, and so depends on the seed. */
@@ -46,6 +46,8 @@ export interface SearchJob {
   /** A token of this very model: the run to replay, or the run at whose end another strategy begins. */
   readonly from?: string;
   readonly bounds?: JobBounds;
+  /** Of the strategy bounded: the most preemptions of a run. */
+  readonly preemptions?: number;
   /** Of the strategies that draw at random. */
   readonly sampling?: Sampling;
   /** Exact unless said otherwise. */
@@ -99,6 +101,8 @@ export interface SearchReport {
   readonly omission?: number;
   /** Of a strategy that takes runs. */
   readonly sample?: Sample;
+  /** Of a strategy that counts them: all runs with so many preemptions were followed. */
+  readonly preemptions?: number;
   /** The process that searched is gone, and what it had found with it: killed, or out of heap. */
   readonly died?: true;
   readonly states: number;

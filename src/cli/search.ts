@@ -1,4 +1,5 @@
 import {
+  bounded,
   breadthFirst,
   depthFirst,
   explore,
@@ -46,13 +47,14 @@ export async function search(
     ...means,
   });
   const evidence = evidenceStand(system);
-  const { complete, stoppedBy, omission, sample, states, steps, depth } = found;
+  const { complete, stoppedBy, omission, sample, preemptions, states, steps, depth } = found;
   const report = {
     kernel: kernel.spec.id,
     complete,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     ...(omission === undefined ? {} : { omission }),
     ...(sample === undefined ? {} : { sample }),
+    ...(preemptions === undefined ? {} : { preemptions }),
     states,
     steps,
     depth,
@@ -94,6 +96,7 @@ function orderOf({
   strategy = 'bfs',
   from,
   sampling = NO_SAMPLING,
+  preemptions,
 }: SearchJob): Pick<ExploreOptions, 'strategy' | 'from'> {
   const schedule = from === undefined ? [] : parseToken(from).schedule;
   switch (strategy) {
@@ -105,6 +108,8 @@ function orderOf({
       return { strategy: randomWalk(sampling), from: schedule };
     case 'pct':
       return { strategy: pct(sampling), from: schedule };
+    case 'bounded':
+      return { strategy: bounded(preemptions === undefined ? {} : { preemptions }), from: schedule };
     case 'replay':
       return { strategy: replaying(schedule) };
     default:

@@ -49,6 +49,11 @@ export class Graph {
     return this.walk.sample;
   }
 
+  /** Of a search by preemptions: all runs with so many were followed. */
+  get preemptions(): number | undefined {
+    return this.walk.preemptions;
+  }
+
   /** Nothing is left to explore. */
   get complete(): boolean {
     return this.walk.stoppedBy === undefined;
@@ -86,7 +91,8 @@ export class Graph {
 
   /** A schedule from the start: a shortest one, if the strategy's are. */
   scheduleTo(state: number): Schedule {
-    return this.scheduleAlong(this.space.store.parents, state);
+    const way = this.walk.wayTo?.(state);
+    return way === undefined ? this.scheduleAlong(this.space.store.parents, state) : [...this.prefix, ...way];
   }
 
   /** The schedule of a way that is given backwards: for each state the one before it, −1 before the first. */

@@ -45,6 +45,8 @@ export interface Exploration {
   readonly omission?: number;
   /** Of a search by runs, what they were. */
   readonly sample?: Sample;
+  /** Of a search by preemptions: all runs with so many were followed. */
+  readonly preemptions?: number;
   readonly states: number;
   readonly steps: number;
   readonly depth: number;
@@ -80,6 +82,7 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
     ...(graph.stoppedBy === undefined ? {} : { stoppedBy: graph.stoppedBy }),
     ...(graph.space.storage === 'exact' ? {} : { omission: omissionProbability(graph.states) }),
     ...(graph.sample === undefined ? {} : { sample: graph.sample }),
+    ...(graph.preemptions === undefined ? {} : { preemptions: graph.preemptions }),
     states: graph.states,
     steps: graph.steps,
     depth: graph.depth,

@@ -1,7 +1,8 @@
 import { enabled, takeStep, type Schedule, type System } from '../system/index.js';
 import { BATCH_STATES, type Batch } from './batch.js';
 import { Graph } from './graph.js';
-import { StateSpace, type SpaceOptions } from './state-space.js';
+import type { SpaceOptions } from './space-options.js';
+import { StateSpace } from './state-space.js';
 import { breadthFirst } from './strategies/breadth-first.js';
 import type { Control, Progress, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
 import { TableHost } from './table.js';

@@ -2,41 +2,16 @@ import type { System } from '../system/index.js';
 import { Batch } from './batch.js';
 import { Compact, FINGERPRINT_WORDS } from './hash-compaction.js';
 import { generatedLoop } from './generated-loop.js';
+import { firstDemands, foreseenBy, foresightOf, type Foresight } from './foresight.js';
 import { Growth } from './growth.js';
 import { fieldOf, layoutFor, pack, repack, unpack, type Demand, type Field } from './layout.js';
 import { ownMemory, sharedMemory, type Memory } from './numbers.js';
 import { Pipeline, type NumberingThread } from './pipeline.js';
 import { plainLoop, type Loop } from './plain-loop.js';
+import type { LoopKind, SpaceOptions, Storage } from './space-options.js';
 import { StateStore } from './state-store.js';
 import { StepTables } from './step-tables.js';
 import { TableHost } from './table.js';
-
-export type Storage = 'exact' | 'compact';
-
-export type LoopKind = 'plain' | 'generated' | 'auto';
-
-/** What a similar search found: a scenario on one kernel is much like the same on the next. */
-export interface Foresight {
-  readonly states: number;
-  /** Local states by the actor's id; those of the mail by no id at all. */
-  readonly locals?: ReadonlyMap<string, number>;
-}
-
-export interface SpaceOptions {
-  /** What to make room for at once. A guess that is wrong costs time, and nothing else. */
-  readonly expected?: Foresight;
-  /** Where the large arrays come from. */
-  readonly memory?: Memory;
-  /**
-   * Both loops find the same. `auto` begins with the plain one and generates code when there are states enough to be worth
-   * it; where code must not be generated, it is always the plain one.
-   */
-  readonly loop?: LoopKind;
-  /** `compact` keeps 64 bits of a state instead of the state: less memory, and a chance to leave a state out. */
-  readonly storage?: Storage;
-  /** Begins a thread to number states in beside this one: a large search may then use two cores. It finds the same. */
-  readonly thread?: () => NumberingThread;
-}
 
 const WORTH_CODE = 16_384;
 const PRUDENT = 2;
@@ -77,12 +52,7 @@ export class StateSpace {
     this.kind = loop;
     this.host = host;
     const foreseen = foreseenBy(expected, system);
-    const now = host.counts();
-    const firstDemand = (states: number, slot: number): Demand => ({
-      states: Math.max(now[slot] as number, states === 0 ? FIRST_LOCALS : states),
-      growth: states === 0 ? 1 : 0,
-    });
-    this.tables = new StepTables(host, foreseen.map(firstDemand));
+    this.tables = new StepTables(host, firstDemands(host, foreseen));
     this.growth = new Growth(system, host, foreseen);
     const { layout } = this.tables;
     const first = new Int32Array(layout.words);
@@ -115,9 +85,7 @@ export class StateSpace {
 
   /** What a similar search may expect. */
   get foresight(): Foresight {
-    const counts = this.host.counts();
-    const ids = [...this.system.actors.map(({ id }) => id), ''];
-    return { states: this.store.size, locals: new Map(ids.map((id, slot) => [id, counts[slot] as number])) };
+    return foresightOf(this.system, this.host, this.store.size);
   }
 
   /** Bytes that the states found take. */
@@ -323,13 +291,3 @@ export class StateSpace {
     this.batch.count = count;
   }
 }
-
-/** Room for so many local states a slot, before anything is known. */
-const FIRST_LOCALS = 16;
-
-/** Per slot, as many local states as a similar search has seen, and some more; 0 where nobody knows. */
-function foreseenBy({ locals }: Foresight, system: System): number[] {
-  return [...system.actors.map(({ id }) => id), ''].map((id) => Math.ceil((locals?.get(id) ?? 0) * MORE));
-}
-
-const MORE = 1.1;

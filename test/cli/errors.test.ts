@@ -16,7 +16,11 @@ describe('wrong usage', () => {
     ['an unknown command', ['chekc', 'abba'], /E120 .*chekc.*check/],
     ['an unknown option', ['check', 'abba', '--jsn'], /E120 .*--jsn.*--json/],
     ['no scenario', ['check'], /E123 .*scenario/],
-    ['a strategy of a later version', ['check', 'abba', '--strategy', 'pct'], /E123 .*"pct".*: bfs, dfs, replay\./],
+    [
+      'a strategy that there is not',
+      ['check', 'abba', '--strategy', 'swarm'],
+      /E123 .*"swarm".*: bfs, dfs, random, pct, bounded, replay\./,
+    ],
     ['a replay of nothing', ['check', 'abba', '--strategy', 'replay'], /E123 --strategy replay .*--from TOKEN\./],
     ['a start that is no token', ['check', '--from', 'oom1:hello'], /E121 .*no replay token/],
     ['a start that is neither token nor file', ['check', '--from', 'hello'], /E121 "hello" is neither/],

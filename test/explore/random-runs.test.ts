@@ -95,8 +95,8 @@ describe('a search by runs', () => {
 
   it('promises what the theorem does: 1/(n·k^(d−1)) a run, after those that only measured k', () => {
     const { sample } = explore(lostUpdate(3), { strategy: pct({ seed: 1, runs: 20, bugDepth: 2 }) });
-    const { bugDepth, missed } = sample!.promise!;
-    expect([sample!.threads, sample!.longest, bugDepth]).toEqual([3, 6, 2]);
+    const { bugDepth, length, missed } = sample!.promise!;
+    expect([sample!.threads, length, bugDepth]).toEqual([3, 6, 2]);
     expect(missed).toBeCloseTo((1 - 1 / (3 * 6)) ** 4, 12);
     expect(missChance(1, 1)).toBe(0);
   });

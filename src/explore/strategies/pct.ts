@@ -1,12 +1,13 @@
 import { draws } from './draws.js';
-import { runs, type Offer, type RunsOptions } from './runs.js';
+import type { Offer } from './offer.js';
+import { runs, type RunsOptions } from './runs.js';
 import type { Strategy } from './strategy.js';
 
 export interface PctOptions extends RunsOptions {
   readonly seed: number;
   /** The bugs looked for: those that come of so many orderings of two steps (d). At least 1. */
   readonly bugDepth: number;
-  /** Steps of a run (k), where they are known; otherwise the longest of all runs before, and of a few random ones at first. */
+  /** Steps of a run (k), where they are known; otherwise the longest before that came to an end; at first, of a few random ones. */
   readonly length?: number;
 }
 
@@ -41,13 +42,15 @@ export const pct = ({ seed, bugDepth, length, ...options }: PctOptions): Strateg
         if (lowered !== undefined) priorities.set(first(offer), lowered);
         return oneOf(offer, first(offer));
       },
-      end(taken) {
-        if (length === undefined) expectedLength = Math.max(expectedLength, taken);
+      end(taken, how) {
+        // Who is cut off went round in circles: that tells nothing of how long runs are.
+        if (length === undefined && how === 'ended') expectedLength = Math.max(expectedLength, taken);
         pilots--;
       },
-      promise({ runs: taken, threads, longest }) {
+      promise({ runs: taken, threads }) {
         const steered = taken - (length === undefined ? Math.min(taken, PILOTS) : 0);
-        return { bugDepth, missed: missChance(pctChance(threads, longest, bugDepth), steered) };
+        const chance = pctChance(threads, expectedLength, bugDepth);
+        return { bugDepth, length: expectedLength, missed: missChance(chance, steered) };
       },
     };
 

@@ -1,18 +1,8 @@
 import type { Batch } from '../batch.js';
 import { IntList } from '../numbers.js';
 import { StateBits } from '../state-bits.js';
-import type { StateSpace } from '../state-space.js';
+import { expandOne, offerOf, type Offer } from './offer.js';
 import type { Control, Sample, StoppedBy, Strategy, Walk } from './strategy.js';
-
-/** Whom the enabled steps of a state belong to, in their order: who takes part in the choice. */
-export interface Offer {
-  readonly steps: number;
-  /**
-   * The thread of a step, by the actor's number; for mail, the number of actors and its receiver's added up: each receiver's
-   * mail is one more thread.
-   */
-  threadOf(step: number): number;
-}
 
 /** Picks the steps of runs, one run after another. */
 export interface Picker {
@@ -20,8 +10,8 @@ export interface Picker {
   begin(): void;
   /** One of the steps of a state that has some. */
   pick(offer: Offer): number;
-  /** The run is over, after so many steps. */
-  end(length: number): void;
+  /** The run is over, after so many steps: at an end, or cut off. */
+  end(length: number, how: 'ended' | 'cut'): void;
   /** What the runs promise, if anything. */
   promise?(sample: Sample): Sample['promise'];
 }
@@ -68,13 +58,14 @@ export const runs = (
 
     function takeRun(): void {
       picker.begin();
+      const cutBefore = sample.cut;
       let state = 0;
       let length = 0;
       for (;;) {
         const progress = { states: store.size, steps, depth: length, frontier: store.size - expanded.size };
         stoppedBy = control.stop({ ...progress, bytes: space.bytes });
         if (stoppedBy !== undefined) return;
-        const batch = expand(space, state);
+        const batch = expandOne(space, state);
         note(batch, state, control);
         if (batch.successors === 0) break;
         if (length === Math.min(maxLength, control.maxDepth)) {
@@ -93,7 +84,7 @@ export const runs = (
         state = batch.numbers[step] as number;
         length++;
       }
-      picker.end(length);
+      picker.end(length, sample.cut > cutBefore ? 'cut' : 'ended');
       sample.runs++;
       sample.longest = Math.max(sample.longest, length);
     }
@@ -106,21 +97,3 @@ export const runs = (
     }
   },
 });
-
-function expand(space: StateSpace, state: number): Batch {
-  space.batch.states[0] = state;
-  space.batch.count = 1;
-  space.expandAndInsert();
-  return space.batch;
-}
-
-function offerOf(space: StateSpace, { owners, successors }: Batch, state: number): Offer {
-  const { host } = space;
-  // Mail comes last.
-  if (owners[successors - 1] !== host.size) {
-    return { steps: successors, threadOf: (step) => owners[step] as number };
-  }
-  space.visit(state);
-  const sources = host.sources();
-  return { steps: successors, threadOf: (step) => (sources[step] as (typeof sources)[number]).debtor };
-}

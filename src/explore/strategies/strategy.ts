@@ -1,9 +1,10 @@
+import type { Schedule } from '../../system/index.js';
 import type { Batch } from '../batch.js';
 import type { IntList } from '../numbers.js';
 import type { StateSpace } from '../state-space.js';
 
 /** Why a search ended before it was complete. */
-export type StoppedBy = 'states' | 'depth' | 'time' | 'memory' | 'interrupt' | 'schedule' | 'runs';
+export type StoppedBy = 'states' | 'depth' | 'time' | 'memory' | 'interrupt' | 'schedule' | 'runs' | 'preemptions';
 
 export interface Progress {
   readonly states: number;
@@ -45,8 +46,11 @@ export interface Sample {
   readonly threads: number;
   /** Steps that were one of several alternatives of their thread, among which no schedule chooses. */
   readonly alternatives: number;
-  /** What such runs promise, where they do: a bug of this depth is missed by all of them with this chance, at most. */
-  readonly promise?: { readonly bugDepth: number; readonly missed: number };
+  /**
+   * What such runs promise, where they do: a bug of this depth, within so many steps, is missed by all of them with this chance,
+   * at most.
+   */
+  readonly promise?: { readonly bugDepth: number; readonly length: number; readonly missed: number };
 }
 
 /** How far an exploration went. */
@@ -63,6 +67,10 @@ export interface Walk {
   readonly edges?: Edges;
   /** Of a strategy that takes runs. */
   readonly sample?: Sample;
+  /** Of a strategy that counts them: all runs with so many preemptions were followed. */
+  readonly preemptions?: number;
+  /** The schedule of its first way to a state, where that is not the one that the store has. */
+  readonly wayTo?: (state: number) => Schedule | undefined;
 }
 
 /** An order in which states are expanded. It decides what is found first, never what there is. */
