@@ -122,7 +122,7 @@ const CONTESTS: readonly Contest[] = [
     title: 'memcg-mini N4',
     states: 1_730_418,
     edges: 7_413_512,
-    rounds: 3,
+    rounds: 5,
     contenders: [
       oomlab('oomlab', 'memcg-mini', { tasks: 4, limit: 3, retries: 1, threads: 2 }),
       oomlab('oomlab, one thread', 'memcg-mini', { tasks: 4, limit: 3, retries: 1 }),
@@ -136,7 +136,7 @@ const CONTESTS: readonly Contest[] = [
     title: 'memcg-mini N5',
     states: 29_868_365,
     edges: 153_271_920,
-    rounds: 1,
+    rounds: 3,
     long: true,
     contenders: [
       oomlab('oomlab', 'memcg-mini', { tasks: 5, limit: 4, retries: 0, threads: 2 }),
