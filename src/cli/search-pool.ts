@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { OomlabError } from '../model/errors.js';
+import type { Tinypool } from 'tinypool';
 import type { Answer, Assignment, News } from './search-worker.js';
 import type { Searching, SearchJob, SearchProgress, SearchReport, SearchWatch } from './search-job.js';
 import { stopFile } from './stop-file.js';
@@ -21,27 +22,32 @@ export function workersOf(env: { readonly [name: string]: string | undefined }):
 export const searchPool = ({ workers }: PoolOptions): Searching => ({
   workers,
   async searchAll(jobs, watch) {
-    const { Tinypool } = await import('tinypool');
+    const { Tinypool: Processes } = await import('tinypool');
     const size = Math.min(workers, jobs.length);
     const roomy = workers >= 2 * size;
     const stop = stopFile();
-    const pool = new Tinypool({
-      runtime: 'child_process',
-      filename: new URL('./search-worker.js', import.meta.url).href,
-      minThreads: size,
-      maxThreads: size,
-      execArgv: roomy ? V8_ROOMY : V8_TIGHT,
-      // malloc on huge pages, where glibc can: a search looks states up all over its memory.
-      env: { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1', ...process.env } as Record<string, string>,
-    });
+    // A pool each, so that one can choose which process does a search.
+    const pools = Array.from(
+      { length: size },
+      () =>
+        new Processes({
+          runtime: 'child_process',
+          filename: new URL('./search-worker.js', import.meta.url).href,
+          minThreads: 1,
+          maxThreads: 1,
+          execArgv: roomy ? V8_ROOMY : V8_TIGHT,
+          // malloc on huge pages, where glibc can: a search looks states up all over its memory.
+          env: { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1', ...process.env } as Record<string, string>,
+        }),
+    );
     // A process that dies between two searches is replaced, and nobody need know.
-    pool.on('error', () => {});
+    for (const pool of pools) pool.on('error', () => {});
     watch.signal.addEventListener('abort', stop.raise);
-    const queue = beginningOrder(jobs, size);
+    const next = handingOut(beginningOrder(jobs, size), size);
     // One search that fails ends all; what the others then say is not to be told.
     let over = false;
-    const serve = async (): Promise<void> => {
-      for (let entry = queue.shift(); entry !== undefined && !watch.signal.aborted; entry = queue.shift()) {
+    const serve = async (pool: Pool, worker: number): Promise<void> => {
+      for (let entry = next(worker); entry !== undefined && !watch.signal.aborted; entry = next(worker)) {
         const [number, job] = entry;
         const report = await searchApart(pool, { number, job, stopFile: stop.path, roomy }, watch);
         if (over) return;
@@ -49,11 +55,11 @@ export const searchPool = ({ workers }: PoolOptions): Searching => ({
       }
     };
     try {
-      await Promise.all(Array.from({ length: size }, serve));
+      await Promise.all(pools.map(serve));
     } finally {
       over = true;
       watch.signal.removeEventListener('abort', stop.raise);
-      await pool.destroy();
+      await Promise.all(pools.map((pool) => pool.destroy()));
       stop.remove();
     }
   },
@@ -77,7 +83,24 @@ export function beginningOrder(jobs: readonly SearchJob[], workers: number): [nu
   return entries.sort(([, a], [, b]) => (b.weight ?? 0) - (a.weight ?? 0));
 }
 
-type Pool = Pick<InstanceType<typeof import('tinypool').Tinypool>, 'run'>;
+/**
+ * Gives each worker its next search. Neighbours among the kernels go to one worker, as long as there are some left: a process
+ * that has searched a kernel knows what its machines do, and of the scenario it is at, what was found on the kernels before.
+ */
+export function handingOut(
+  queue: readonly [number, SearchJob][],
+  workers: number,
+): (worker: number) => [number, SearchJob] | undefined {
+  const left = [...queue];
+  const kernels = [...new Set(queue.map(([, { kernel }]) => kernel))];
+  const homeOf = ({ kernel }: SearchJob): number => Math.floor((kernels.indexOf(kernel) * workers) / kernels.length);
+  return (worker) => {
+    const home = left.findIndex(([, job]) => homeOf(job) === worker);
+    return left.splice(Math.max(0, home), 1)[0];
+  };
+}
+
+type Pool = Pick<Tinypool, 'run'>;
 
 /** One search in a process of the pool; nothing where the user interrupted it before it could begin. */
 async function searchApart(

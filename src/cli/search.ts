@@ -6,7 +6,6 @@ import {
   pct,
   randomWalk,
   replaying,
-  type Exploration,
   type ExploreOptions,
   type Foresight,
   type NumberingThread,
@@ -17,6 +16,7 @@ import { HANGS, isLiveness, type Kernel, type Outcome, type Scenario } from '../
 import { buildSystem, parseToken, type System } from '../system/index.js';
 import { ArrayLibrary } from './array-library.js';
 import { counterexamplesOf, evidenceStand, runsOf, type EvidenceStand } from './evidence.js';
+import { Findings, type Found } from './findings.js';
 import { judgeRow } from './row.js';
 import type { OutcomeFinding, PropertyFinding, Sampling, SearchJob, SearchReport } from './search-job.js';
 
@@ -38,7 +38,7 @@ export async function search(
   const asked = job.property === undefined ? scenario : onlyProperty(scenario, job.property);
   const complements = complementsOf(asked, job.kernel);
   const system = buildSystem({ ...asked, outcomes: [...asked.outcomes, ...complements] }, kernel, job.params);
-  const found = explored(system, {
+  const found = explored(system, questionOf(job, complements), {
     ...orderOf(job),
     ...limitsOf(job),
     storage: job.storage ?? 'exact',
@@ -79,11 +79,20 @@ function expected({ scenario, bounds }: SearchJob): Foresight {
 /** The next search of this process takes over the arrays of the last: pages of memory cost more than their words. */
 const arrays = new ArrayLibrary();
 
+const findings = new Findings();
+
+/** All of a job that decides what a search finds, except the kernel. */
+const questionOf = (job: SearchJob, complements: readonly Outcome[]): string =>
+  JSON.stringify([{ ...job, kernel: '', patches: [] }, complements.map(({ name }) => name)]);
+
 /** What was found, without the states: the live runs that come next need the memory less than anybody. */
-function explored(system: System, options: ExploreOptions): Omit<Exploration, 'graph'> {
+function explored(system: System, question: string, options: ExploreOptions): Found {
+  const recalled = findings.recall(question, system);
+  if (recalled !== undefined) return recalled;
   try {
     const { graph, ...found } = explore(system, options);
     foresights.set(system.scenario.id, graph.space.foresight);
+    findings.keep(question, graph.host, found);
     return found;
   } finally {
     arrays.takeBack();
@@ -147,7 +156,7 @@ function complementsOf(scenario: Scenario, kernel: string): Outcome[] {
 }
 
 function outcomesOf(
-  { outcomes }: Pick<Exploration, 'outcomes'>,
+  { outcomes }: Pick<Found, 'outcomes'>,
   { outcomes: asked }: Scenario,
   evidence: EvidenceStand,
 ): OutcomeFinding[] {
@@ -174,7 +183,7 @@ function outcomesOf(
 }
 
 function propertiesOf(
-  { properties }: Pick<Exploration, 'properties'>,
+  { properties }: Pick<Found, 'properties'>,
   { properties: asked }: Scenario,
   evidence: EvidenceStand,
 ): PropertyFinding[] {

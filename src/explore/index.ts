@@ -1,6 +1,7 @@
 /** Floor 2: the search. */
 export * from './graph.js';
 export * from './judge.js';
+export * from './likeness.js';
 export * from './properties/hang.js';
 export * from './search.js';
 export * from './strategies/bounded.js';

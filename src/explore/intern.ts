@@ -21,6 +21,7 @@ export class MachineTable {
   readonly locals: LocalState[] = [];
   private readonly ids = new Map<string, number>();
   private readonly rows = new Map<number, Row | null>();
+  private readonly starts = new Map<string, Row>();
   /** Rows that were asked a second time. */
   private rerunRows = 0;
   private readonly machine: Machine;
@@ -30,7 +31,10 @@ export class MachineTable {
   }
 
   initial(input: Parameters<typeof start>[1]): Row {
-    return this.intern(start(this.machine, input));
+    const key = JSON.stringify(input);
+    let row = this.starts.get(key);
+    if (row === undefined) this.starts.set(key, (row = this.intern(start(this.machine, input))));
+    return row;
   }
 
   /** `null` where the state does not accept the op. */

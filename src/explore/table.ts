@@ -15,7 +15,7 @@ import { MOST_LOCALS, nondeterministic, refuseLawless, unbounded } from './laws.
 import { OP_SPACE, sharedTables, type LocalState, type MachineTable, type Tables } from './intern.js';
 
 /** A row as one actor of one system means it: addresses resolved, `@self` filled in, ops interned. */
-interface BoundRow {
+export interface BoundRow {
   readonly next: number;
   readonly effects: readonly Effect<number>[];
 }
@@ -40,6 +40,8 @@ export class TableHost implements Host<number> {
   readonly size: number;
   /** The present state. The search overwrites it; `perform` moves it. */
   readonly vector: Int32Array;
+  /** Where all begin. */
+  readonly first: Int32Array;
   /** The actors that take steps of their own. */
   readonly threads: readonly number[];
   /** The actors that are shown every delivered op. */
@@ -71,6 +73,7 @@ export class TableHost implements Host<number> {
       this.vector[index] = this.number(index, next);
       for (const effect of this.bindEffects(index, immediate)) if (effect.kind === 'post') this.post(effect);
     }
+    this.first = this.vector.slice();
   }
 
   view(actor: number, local = this.vector[actor] as number): LocalView {
@@ -139,6 +142,19 @@ export class TableHost implements Host<number> {
         throw nondeterministic(actor, difference.path, difference.op, difference.twice);
       }
     }
+  }
+
+  /** All that an actor was asked so far, in the order in which it was, and what came of it; null where it refused. */
+  *asked(actor: number): Iterable<{ readonly local: number; readonly op: number; readonly row: BoundRow | null }> {
+    for (const [key, row] of (this.bound[actor] as BoundActor).rows) {
+      yield { local: Math.floor(key / OP_SPACE), op: key % OP_SPACE, row };
+    }
+  }
+
+  /** What an actor does with an op in one of its local states. */
+  ask(actor: number, local: number, op: number): BoundRow | null {
+    this.vector[actor] = local;
+    return this.boundRow(actor, op);
   }
 
   /** How many local states each slot has been in so far: the actors, then the sets of mail. */

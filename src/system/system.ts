@@ -101,21 +101,21 @@ export function observationOf(op: Op, by: string, at: string, reply: Op | undefi
 function modelHash(actors: readonly Actor[]): string {
   const texts = actors.map(
     ({ id, machine, input, roles }) =>
-      `[${JSON.stringify(id)},${configText(machine)},${JSON.stringify(input)},${JSON.stringify([...roles].sort())}]`,
+      `[${JSON.stringify(id)},${configHash(machine)},${JSON.stringify(input)},${JSON.stringify([...roles].sort())}]`,
   );
-  return fnv1a(`[${texts.join(',')}]`)
-    .toString(16)
-    .padStart(8, '0');
+  return hashText(`[${texts.join(',')}]`);
 }
 
-const configTexts = new WeakMap<Machine, string>();
+const configHashes = new WeakMap<Machine, string>();
 
-/** Written once per machine: a kernel's machines are wired into many systems. */
-function configText(machine: Machine): string {
-  let text = configTexts.get(machine);
-  if (text === undefined) configTexts.set(machine, (text = JSON.stringify(configOf(machine))));
-  return text;
+/** Worked out once per machine: a kernel's machines are wired into many systems. */
+function configHash(machine: Machine): string {
+  let hash = configHashes.get(machine);
+  if (hash === undefined) configHashes.set(machine, (hash = hashText(JSON.stringify(configOf(machine)))));
+  return hash;
 }
+
+const hashText = (text: string): string => fnv1a(text).toString(16).padStart(8, '0');
 
 /** The 32-bit FNV-1a hash of a text (Fowler, Noll, Vo; RFC 9923), seeded with an earlier hash to go on from. */
 export function fnv1a(text: string, seed = 0x811c9dc5): number {

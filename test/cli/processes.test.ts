@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beginningOrder, workersOf } from '../../src/cli/search-pool.js';
+import { beginningOrder, handingOut, workersOf } from '../../src/cli/search-pool.js';
 import type { SearchJob } from '../../src/cli/search-job.js';
 import { build, hasProc, isAlive, searchingWorkers, type Built } from './support/built.js';
 import { readReport } from './support/report.js';
@@ -89,6 +89,18 @@ describe('the order in which searches begin', () => {
     const many = jobs(...Array.from({ length: 101 }, (_, number) => number));
     expect(order(many, 2)).toEqual([...many.keys()]);
     expect(order(many, 3)[0]).toBe(100);
+  });
+});
+
+describe('who does a search', () => {
+  const job = (scenario: string, kernel: string): SearchJob => ({ scenario, kernel, patches: [], params: {} });
+
+  it('is who has searched on its kernel, until nothing else is left', () => {
+    const jobs = ['a', 'b'].flatMap((scenario) => ['1', '2', '3', '4'].map((kernel) => job(scenario, kernel)));
+    const next = handingOut([...jobs.entries()], 2);
+    const given = [0, 0, 0, 1, 0, 0, 1, 1, 1].map((worker) => next(worker)?.[1]);
+    const rows = given.map((one) => one && `${one.scenario}${one.kernel}`);
+    expect(rows).toEqual(['a1', 'a2', 'b1', 'a3', 'b2', 'a4', 'b3', 'b4', undefined]);
   });
 });
 
