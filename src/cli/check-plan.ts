@@ -9,6 +9,8 @@ import { count, oneOf, paramsGiven, seedOf } from './quantities.js';
 import { isAltered } from './row.js';
 import {
   isRandom,
+  REDUCE,
+  REDUCTIONS_OF,
   STORAGES,
   STRATEGIES,
   type Confirmation,
@@ -27,6 +29,7 @@ export interface PlanOptions extends BoundsOptions {
   readonly large?: true;
   readonly strategy: string;
   readonly storage: string;
+  readonly reduce: string;
   readonly from?: string;
   readonly witnesses?: string;
   readonly runs: string;
@@ -65,6 +68,10 @@ export async function planOf(context: Context, words: readonly string[], options
       'Leave one of the two out.',
     );
   }
+  const reductions = REDUCTIONS_OF[oneOf('--reduce', options.reduce, REDUCE)];
+  if (storage === 'compact' && reductions.length > 0) {
+    throw new OomlabError('E123', `--storage compact does not go with --reduce.`, 'Leave one of the two out.');
+  }
   const seed = seedOf(options.seed);
   const sampling = {
     seed,
@@ -98,6 +105,7 @@ export async function planOf(context: Context, words: readonly string[], options
       params,
       strategy,
       storage,
+      ...(reductions.length === 0 ? {} : { reductions }),
       bounds: jobBounds(bounds),
       ...(isRandom(strategy) ? { sampling } : {}),
       ...(preemptions === undefined ? {} : { preemptions }),

@@ -11,7 +11,8 @@ export interface Checked {
 }
 
 /** Whether the runs shown are shortest ones; of a replay they are the run that was given. */
-const isShortest = ({ strategy }: Plan): boolean => strategy === 'bfs';
+const isShortest = ({ strategy, rows }: Plan): boolean =>
+  strategy === 'bfs' && !rows.some(({ job }) => job.reductions?.includes('por'));
 
 /** The one document of `check --json`. */
 export function checkJson(plan: Plan, { rows, interrupted }: Checked): { readonly [field: string]: unknown } {
@@ -41,8 +42,13 @@ export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'n
   const many = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
   const lines = [
     `${many}: ${counts.join(', ') || 'none'}${interrupted} (${strategy}, seed ${seed}, ${boundsText(bounds)})`,
-    ...(strategy === 'dfs'
-      ? ['dfs: the runs shown are not the shortest, and depth is the longest way that it went.']
+    ...(strategy === 'dfs' || strategy === 'sleep'
+      ? [`${strategy}: the runs shown are not the shortest, and depth is the longest way that it went.`]
+      : []),
+    ...(rows.some(({ reduced }) => reduced?.by.includes('partial order'))
+      ? [
+          'partial order: the runs shown may have steps that do not matter, for want of shorter ones among those followed.',
+        ]
       : []),
     ...(strategy === 'bounded'
       ? ['bounded: the runs shown have the fewest preemptions, and of those the fewest steps.']

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { CHART_FORMATS, SHELLS, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
-import { STORAGES, STRATEGIES, type Searching } from './search-job.js';
+import { STORAGES, REDUCE, STRATEGIES, type Searching } from './search-job.js';
 
 /** What the program loads only when a command needs it: `oomlab --help` must answer at once. */
 export interface Sources {
@@ -138,6 +138,9 @@ function declare(act: Act, io: Io): Command {
     .addOption(choice('--strategy <name>', 'order of exploration', STRATEGIES))
     .addOption(
       choice('--storage <name>', 'exact, or 64 bits a state: less memory, and a chance to leave one out', STORAGES),
+    )
+    .addOption(
+      choice('--reduce <name>', 'spare states that can tell nothing new; what that does not keep is refused', REDUCE),
     )
     .option('--from <token|file>', 'begin where this run ends; with --strategy replay, judge this run alone')
     .option('--witnesses <number>', 'show so many different runs to each outcome')

@@ -3,7 +3,7 @@ import type { Row } from './row.js';
 /** A row as scripts read it (design.md, section 6): a witness is a token or null; what is not in the design comes last. */
 export function rowJson(row: Row): { readonly [field: string]: unknown } {
   const { scenario, kernel, verdict, complete, states, steps, depth, ms, deviations, liveRuns } = row;
-  const { stoppedBy, died, omission, sample, preemptions, fromStep } = row;
+  const { stoppedBy, died, omission, sample, reduced, preemptions, fromStep } = row;
   return {
     scenario,
     kernel,
@@ -32,6 +32,7 @@ export function rowJson(row: Row): { readonly [field: string]: unknown } {
     ...(died === undefined ? {} : { died }),
     ...(omission === undefined ? {} : { omission }),
     ...(sample === undefined ? {} : { sample }),
+    ...(reduced === undefined ? {} : { reduced }),
     ...(preemptions === undefined ? {} : { preemptions }),
     ...(fromStep === undefined ? {} : { fromStep }),
     liveRuns,

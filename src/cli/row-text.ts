@@ -17,6 +17,7 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
     `${row.scenario}  ${row.kernel}  ${paint[row.verdict](row.verdict)}  ${extent(row)}`,
     ...(row.sample === undefined || row.complete ? [] : [`    runs        ${sampleText(row.sample)}`]),
     ...(row.preemptions === undefined || row.complete ? [] : [`    runs        ${preemptionText(row.preemptions)}`]),
+    ...(row.reduced === undefined ? [] : [`    reduced     ${reducedText(row.reduced)}`]),
     ...listed(
       'outcomes  ',
       row.outcomes.map(({ name, verdict, instead }) => {
@@ -28,6 +29,7 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
       'properties',
       row.properties.map((property) => `${property.id} ${propertyWord(row, property, detail)}`),
     ),
+    ...refusals(row),
     ...(detail === 'brief' ? [] : outcomeRuns(row)),
     ...(detail === 'verbose' ? propertyRuns(row) : []),
     ...row.deviations.flatMap(deviationLines),
@@ -46,6 +48,13 @@ export function extent({ complete, stoppedBy, died, omission, fromStep, states, 
   const lost = died ? ' (its process was killed, or ran out of heap)' : '';
   return `${start}NOT COMPLETE, stopped by ${stoppedBy ?? 'a bound'}${lost}: ${size}`;
 }
+
+/** By what a search was spared states, and why not by what else was asked for. */
+const reducedText = ({ by, off }: NonNullable<Row['reduced']>): string =>
+  [
+    ...(by.length === 0 ? [] : [`by ${by.join(' and ')}`]),
+    ...off.map(({ reduction, why }) => `${reduction} is off: ${why}`),
+  ].join('; ');
 
 const preemptionText = (preemptions: number): string =>
   preemptions < 0 ? 'not all without a preemption' : `all with at most ${preemptions} preemptions`;
@@ -85,6 +94,15 @@ function propertyWord(
   ];
   const word = verdict === 'holdsUpTo' ? 'holds so far' : verdict;
   return remarks.length === 0 ? word : `${word} (${remarks.join('; ')})`;
+}
+
+/** Which verdicts are open only because of a reduction; with `verbose` each says so itself. */
+function refusals({ reduced, properties }: Row): string[] {
+  const refused = properties.filter(({ why }) => why?.includes('does not keep it') === true);
+  if (reduced === undefined || refused.length === 0) return [];
+  return [
+    `    refused     ${refused.map(({ id }) => id).join(', ')}: ${refused[0]?.why}; without --reduce it is judged`,
+  ];
 }
 
 const outcomeRuns = ({ outcomes }: Row): string[] =>

@@ -1,12 +1,21 @@
 import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
-import type { Progress, PropertyVerdict, Sample, Storage, StoppedBy } from '../explore/index.js';
+import type { Progress, PropertyVerdict, ReductionName, Sample, Storage, StoppedBy } from '../explore/index.js';
 
 /** The orders of exploration of design.md section 6 that this version has. */
-export const STRATEGIES = ['bfs', 'dfs', 'random', 'pct', 'bounded', 'replay'] as const;
+export const STRATEGIES = ['bfs', 'dfs', 'sleep', 'random', 'pct', 'bounded', 'replay'] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
 /** Whether it draws at random, and so depends on the seed. */
 export const isRandom = (strategy: StrategyName): boolean => strategy === 'random' || strategy === 'pct';
+
+/** Which reductions a search may use, by the word for them. */
+export const REDUCTIONS_OF = {
+  none: [],
+  symmetry: ['symmetry'],
+  por: ['por'],
+  all: ['symmetry', 'por'],
+} as const satisfies { readonly [word: string]: readonly ReductionName[] };
+export const REDUCE = ['none', 'symmetry', 'por', 'all'] as const satisfies readonly (keyof typeof REDUCTIONS_OF)[];
 
 export const STORAGES = ['exact', 'compact'] as const satisfies readonly Storage[];
 
@@ -50,6 +59,8 @@ export interface SearchJob {
   readonly preemptions?: number;
   /** Of the strategies that draw at random. */
   readonly sampling?: Sampling;
+  /** None unless said otherwise. */
+  readonly reductions?: readonly ReductionName[];
   /** Exact unless said otherwise. */
   readonly storage?: Storage;
   /** Different runs to keep for each outcome; one unless said otherwise. */
@@ -99,6 +110,11 @@ export interface SearchReport {
   readonly stoppedBy?: StoppedBy;
   /** With hash compaction, the chance that a state was left out. */
   readonly omission?: number;
+  /** Of a search that was to use reductions: those it used, and those it could not, and why. */
+  readonly reduced?: {
+    readonly by: readonly string[];
+    readonly off: readonly { readonly reduction: ReductionName; readonly why: string }[];
+  };
   /** Of a strategy that takes runs. */
   readonly sample?: Sample;
   /** Of a strategy that counts them: all runs with so many preemptions were followed. */

@@ -6,10 +6,12 @@ import {
   pct,
   randomWalk,
   replaying,
+  sleepSets,
   type ExploreOptions,
   type Foresight,
   type NumberingThread,
   type Progress,
+  type Reduced,
   type StoppedBy,
 } from '../explore/index.js';
 import { HANGS, isLiveness, type Kernel, type Outcome, type Scenario } from '../model/index.js';
@@ -42,18 +44,20 @@ export async function search(
     ...orderOf(job),
     ...limitsOf(job),
     storage: job.storage ?? 'exact',
+    ...(job.reductions === undefined ? {} : { reductions: job.reductions }),
     expected: expected(job),
     memory: arrays.lend,
     ...means,
   });
   const evidence = evidenceStand(system);
-  const { complete, stoppedBy, omission, sample, preemptions, states, steps, depth } = found;
+  const { complete, stoppedBy, omission, sample, reduced, preemptions, states, steps, depth } = found;
   const report = {
     kernel: kernel.spec.id,
     complete,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     ...(omission === undefined ? {} : { omission }),
     ...(sample === undefined ? {} : { sample }),
+    ...(reduced === undefined ? {} : { reduced: reducedText(reduced) }),
     ...(preemptions === undefined ? {} : { preemptions }),
     states,
     steps,
@@ -113,6 +117,8 @@ function orderOf({
       return { strategy: breadthFirst(), from: schedule };
     case 'dfs':
       return { strategy: depthFirst(), from: schedule };
+    case 'sleep':
+      return { strategy: sleepSets(), from: schedule };
     case 'random':
       return { strategy: randomWalk(sampling), from: schedule };
     case 'pct':
@@ -137,6 +143,11 @@ function limitsOf({ bounds = {}, witnesses }: SearchJob): Pick<ExploreOptions, '
     ...(witnesses === undefined ? {} : { witnesses }),
   };
 }
+
+const reducedText = ({ applied, off }: Reduced): NonNullable<SearchReport['reduced']> => ({
+  by: applied.map(({ says }) => says),
+  off: [...off].map(([reduction, why]) => ({ reduction, why })),
+});
 
 function onlyProperty(scenario: Scenario, id: string): Scenario {
   return { ...scenario, outcomes: [], properties: scenario.properties.filter((property) => property.id === id) };

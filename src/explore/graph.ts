@@ -1,8 +1,11 @@
 import { BATCH_STATES } from './batch.js';
 import type { Schedule, System } from '../system/index.js';
 import { IntList } from './numbers.js';
+import { concreteWay } from './reductions/concrete.js';
+import type { Reduced } from './reductions/reduction.js';
+import type { Permutation } from './reductions/renaming.js';
 import type { StateSpace } from './state-space.js';
-import type { Edges, Sample, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
+import type { Edges, Sample, Strategy, StoppedBy, Traces, Walk } from './strategies/strategy.js';
 import type { TableHost } from './table.js';
 
 /** The state graph that a strategy has explored, states numbered in the order in which they were found. */
@@ -14,9 +17,12 @@ export class Graph {
   /** The steps before its first state. */
   readonly prefix: Schedule;
   private readonly walk: Walk;
+  /** What spared it states. Then steps of its states are not always steps of a run: `scheduleTo` finds those. */
+  readonly reduced: Reduced;
   private known: Edges | undefined;
 
-  constructor(space: StateSpace, strategy: Strategy, walk: Walk, prefix: Schedule) {
+  constructor(space: StateSpace, strategy: Strategy, walk: Walk, prefix: Schedule, reduced: Reduced) {
+    this.reduced = reduced;
     this.space = space;
     this.system = space.system;
     this.host = space.host;
@@ -54,6 +60,11 @@ export class Graph {
     return this.walk.preemptions;
   }
 
+  /** Of a search by traces, how many there were. */
+  get traces(): Traces | undefined {
+    return this.walk.traces;
+  }
+
   /** Nothing is left to explore. */
   get complete(): boolean {
     return this.walk.stoppedBy === undefined;
@@ -89,17 +100,30 @@ export class Graph {
     this.space.visit(state);
   }
 
-  /** A schedule from the start: a shortest one, if the strategy's are. */
-  scheduleTo(state: number): Schedule {
+  /**
+   * A schedule from the start: a shortest one, if the strategy's are. With symmetry, into some state that the given one stands
+   * for, or into its image where a permutation is given.
+   */
+  scheduleTo(state: number, to?: Permutation): Schedule {
+    const { symmetry } = this.space;
+    if (symmetry !== undefined) return concreteWay(this.space, symmetry, this.statesTo(state), to);
     const way = this.walk.wayTo?.(state);
     return way === undefined ? this.scheduleAlong(this.space.store.parents, state) : [...this.prefix, ...way];
+  }
+
+  private statesTo(state: number): number[] {
+    const { parents } = this.space.store;
+    const states = [];
+    for (let at = state; at >= 0; at = parents[at] as number) states.push(at);
+    return states.reverse();
   }
 
   /** The schedule of a way that is given backwards: for each state the one before it, −1 before the first. */
   scheduleAlong(before: Int32Array, state: number): Schedule {
     const schedule: number[] = [];
     for (let at = state, from = before[at] as number; from >= 0; at = from, from = before[at] as number) {
-      const choice = this.edges === undefined ? this.space.choiceTo(from, at) : this.successors(from).indexOf(at);
+      const quick = this.edges !== undefined && this.reduced.applied.length === 0;
+      const choice = quick ? this.successors(from).indexOf(at) : this.space.choiceTo(from, at);
       schedule.push(choice);
     }
     return [...this.prefix, ...schedule.reverse()];

@@ -1,7 +1,7 @@
 import { Batch } from './batch.js';
 import { fieldOf, pack, repack, type Field, type Layout } from './layout.js';
 import { enlarged } from './numbers.js';
-import { insert } from './plain-loop.js';
+import { insert, type Loop } from './plain-loop.js';
 import { hashOf, type StateStore } from './state-store.js';
 
 /** Words of a fingerprint. */
@@ -19,7 +19,7 @@ export const omissionProbability = (states: number): number => Math.min(1, (stat
  */
 export class Compact {
   readonly window: Window;
-  recalled: { readonly state: number; readonly words: Int32Array } = { state: -1, words: new Int32Array(0) };
+  private recalled: { readonly state: number; readonly words: Int32Array } = { state: -1, words: new Int32Array(0) };
   private readonly keys = new Batch(FINGERPRINT_WORDS);
   /** The local states of the first state. */
   private readonly first: Int32Array;
@@ -57,14 +57,34 @@ export class Compact {
     }
   }
 
+  /** Where the words of a state are. If they are gone, its run is taken again from the start. */
+  wordsOf(state: number, layout: Layout, store: StateStore, loop: Loop): Int32Array {
+    if (this.window.at(state) >= 0) return this.window.words;
+    if (this.recalled.state === state) return this.recalled.words;
+    const way = [state];
+    for (let at = store.parents[state] as number; at >= 0; at = store.parents[at] as number) way.unshift(at);
+    this.restart(layout);
+    for (const next of way.slice(1)) {
+      const batch = new Batch(layout.words);
+      batch.source = this.recalled.words;
+      batch.count = 1;
+      // It was expanded before, so there is nothing to learn.
+      loop.expand(batch, 0);
+      this.find(layout, store, batch);
+      const at = batch.numbers.indexOf(next) * batch.width;
+      this.recall(next, batch.words.subarray(at, at + batch.width));
+    }
+    return this.recalled.words;
+  }
+
   /** Begins to work out a run again. */
-  restart(layout: Layout): void {
+  private restart(layout: Layout): void {
     const words = new Int32Array(layout.words);
     pack(layout, this.first, words, 0);
     this.recall(0, words);
   }
 
-  recall(state: number, words: Int32Array): void {
+  private recall(state: number, words: Int32Array): void {
     this.recalled = { state, words: words.slice() };
   }
 

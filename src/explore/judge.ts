@@ -4,8 +4,10 @@ import type { Graph } from './graph.js';
 import { omissionProbability } from './hash-compaction.js';
 import { hangThrough, type Hang } from './properties/hang.js';
 import { violatingRun } from './properties/liveness.js';
+import type { Sight } from './properties/look.js';
 import { Notes, type StateSet } from './properties/notes.js';
 import { schedulesInto } from './properties/witnesses.js';
+import type { Reduced } from './reductions/reduction.js';
 import { canReach } from './reach.js';
 import { search, type SearchOptions } from './search.js';
 import type { Sample, StoppedBy } from './strategies/strategy.js';
@@ -56,6 +58,8 @@ export interface Exploration {
   readonly doomed: number;
   readonly outcomes: readonly OutcomeResult[];
   readonly properties: readonly PropertyResult[];
+  /** What became of the reductions asked for; absent where none was. */
+  readonly reduced?: Reduced;
 }
 
 export interface ExploreOptions extends SearchOptions {
@@ -83,6 +87,7 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
     ...(graph.space.storage === 'exact' ? {} : { omission: omissionProbability(graph.states) }),
     ...(graph.sample === undefined ? {} : { sample: graph.sample }),
     ...(graph.preemptions === undefined ? {} : { preemptions: graph.preemptions }),
+    ...(options.reductions === undefined ? {} : { reduced: graph.reduced }),
     states: graph.states,
     steps: graph.steps,
     depth: graph.depth,
@@ -90,7 +95,7 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
     deadlocked: notes.deadlocked.length,
     doomed: hung.doomed,
     outcomes: [...judgeOutcomes(graph, notes, options.witnesses ?? 1), judgeHangs(graph, notes, hung)],
-    properties: system.scenario.properties.map((property) => judgeProperty(graph, notes, property)),
+    properties: graph.system.scenario.properties.map((property) => judgeProperty(graph, notes, property)),
   };
 }
 
@@ -119,18 +124,18 @@ function hungStates(graph: Graph, { ends, deadlocked }: Notes): Hung {
   return { doomed: hung - deadlocked.length, first, unknown };
 }
 
-function judgeOutcomes(graph: Graph, { met, ends }: Notes, wanted: number): OutcomeResult[] {
+function judgeOutcomes(graph: Graph, { met, always, ends }: Notes, wanted: number): OutcomeResult[] {
   return graph.system.scenario.outcomes.map(({ name }, i) => {
-    const states = met[i] as readonly number[];
-    const witnesses = schedulesInto(graph, states, wanted);
+    const sights = met[i] as readonly Sight[];
+    const witnesses = schedulesInto(graph, sights, wanted);
     const [witness] = witnesses;
-    const verdict = frequency(states.length, ends.length, graph.complete);
+    const verdict = frequency(sights.length, always[i] === ends.length, graph.complete);
     return { name, verdict, ...(witness === undefined ? {} : { witness }), witnesses };
   });
 }
 
 function judgeHangs(graph: Graph, { ends }: Notes, { first, unknown }: Hung): OutcomeResult {
-  const hang = first === undefined ? undefined : unknown ? deadlockAt(graph, first) : hangThrough(graph, first);
+  const hang = first === undefined ? undefined : unknown ? deadlockAt(graph, first) : hangAt(graph, first);
   const verdict = first !== undefined ? (ends.length > 0 || !graph.complete ? 'sometimes' : 'always') : 'never';
   return {
     name: HANGS,
@@ -140,19 +145,30 @@ function judgeHangs(graph: Graph, { ends }: Notes, { first, unknown }: Hung): Ou
   };
 }
 
+/** In a reduced graph steps are not those of a run: from the hung state on, all is searched. */
+function hangAt(graph: Graph, state: number): Hang {
+  if (graph.reduced.applied.length === 0) return hangThrough(graph, state);
+  return hangThrough(search(graph.system, { from: graph.scheduleTo(state) }), 0);
+}
+
 function deadlockAt(graph: Graph, state: number): Hang {
   const schedule = graph.scheduleTo(state);
   return { schedule, noReturn: schedule.length, loop: [] };
 }
 
-function frequency(met: number, of: number, complete: boolean): OutcomeVerdict | 'unknown' {
+function frequency(met: number, everywhere: boolean, complete: boolean): OutcomeVerdict | 'unknown' {
   if (!complete) return met > 0 ? 'sometimes' : 'unknown';
-  return met === 0 ? 'never' : met === of ? 'always' : 'sometimes';
+  return met === 0 ? 'never' : everywhere ? 'always' : 'sometimes';
 }
 
 function judgeProperty(graph: Graph, notes: Notes, property: Property): PropertyResult {
   const { id } = property;
   const open = graph.complete ? undefined : `stopped by ${graph.stoppedBy}`;
+  const refusal = graph.reduced.applied.flatMap(({ name, refuses }) => {
+    const why = refuses(property);
+    return why === undefined ? [] : [`${name} does not keep it: ${why}`];
+  })[0];
+  if (refusal !== undefined) return { id, verdict: 'unknown', why: refusal };
   if (isLiveness(property)) {
     if (graph.space.storage === 'compact') return { id, verdict: 'unknown', why: 'hash compaction keeps no states' };
     const run = violatingRun(graph, property, notes.goals.get(property) as StateSet);
@@ -164,6 +180,7 @@ function judgeProperty(graph: Graph, notes: Notes, property: Property): Property
     if (decisive !== undefined) return { id, verdict: 'holds' };
     return open === undefined ? { id, verdict: 'violated' } : { id, verdict: 'unknown', why: open };
   }
-  if (decisive !== undefined) return { id, verdict: 'violated', counterexample: graph.scheduleTo(decisive) };
+  if (decisive !== undefined)
+    return { id, verdict: 'violated', counterexample: graph.scheduleTo(decisive.state, decisive.image) };
   return open === undefined ? { id, verdict: 'holds' } : { id, verdict: 'holdsUpTo', why: open };
 }

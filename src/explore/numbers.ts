@@ -76,3 +76,30 @@ export function enlarged(array: Int32Array, length: number, memory = ownMemory):
   larger.set(array);
   return larger;
 }
+
+/** Numbers from 0 up by numbers from 0 up, which are looked up far more often than they are learned. */
+export class Memo {
+  private items = new Int32Array(64).fill(UNKNOWN);
+
+  /** All keys there are numbers for are below it. */
+  get length(): number {
+    return this.items.length;
+  }
+
+  /** −1 where there is none yet. */
+  get(key: number): number {
+    return key < this.items.length ? this.items[key]! : UNKNOWN;
+  }
+
+  /** Gives back what it keeps. */
+  set(key: number, value: number): number {
+    if (key >= this.items.length) {
+      const larger = new Int32Array(2 ** Math.ceil(Math.log2(key + 1))).fill(UNKNOWN);
+      larger.set(this.items);
+      this.items = larger;
+    }
+    return (this.items[key] = value);
+  }
+}
+
+const UNKNOWN = -1;

@@ -2,6 +2,10 @@ import { enabled, takeStep, type Schedule, type System } from '../system/index.j
 import { BATCH_STATES, type Batch } from './batch.js';
 import { Graph } from './graph.js';
 import type { SpaceOptions } from './space-options.js';
+import { newKnowledge, TooEarly, type Knowledge } from './reductions/partial-order.js';
+import { NotReducible, type ReductionName } from './reductions/reduction.js';
+import { reductionsOf } from './reductions/reductions.js';
+import { observed } from './reductions/visibility.js';
 import { StateSpace } from './state-space.js';
 import { breadthFirst } from './strategies/breadth-first.js';
 import type { Control, Progress, Strategy, StoppedBy, Walk } from './strategies/strategy.js';
@@ -26,6 +30,8 @@ export interface SearchOptions extends SpaceOptions {
   readonly watch?: (space: StateSpace) => Watcher;
   /** Steps to take first: the search begins where they end. */
   readonly from?: Schedule;
+  /** What spares it states that can tell nothing new; none unless said otherwise. */
+  readonly reductions?: readonly ReductionName[];
 }
 
 /** Is told of states as a search goes on. */
@@ -45,10 +51,33 @@ const POLL_EVERY = 2048;
  * breaks the protocol.
  */
 export function search(system: System, options: SearchOptions = {}): Graph {
+  const off = new Map<ReductionName, string>();
+  const knowledge = newKnowledge();
+  for (;;) {
+    const names = (options.reductions ?? []).filter((name) => !off.has(name));
+    try {
+      return searched(system, options, names, off, knowledge);
+    } catch (error) {
+      // Found out on the way: the search begins anew, without it or knowing more.
+      if (error instanceof NotReducible) off.set(error.reduction, error.why);
+      else if (!(error instanceof TooEarly)) throw error;
+    }
+  }
+}
+
+function searched(
+  asked: System,
+  options: SearchOptions,
+  names: readonly ReductionName[],
+  off: ReadonlyMap<ReductionName, string>,
+  knowledge: Knowledge,
+): Graph {
+  const system = names.includes('por') ? observed(asked, knowledge.observations) : asked;
   const { strategy = breadthFirst(), bounds = {}, from = [] } = options;
   const host = new TableHost(system);
   for (const [number, choice] of from.entries()) takeStep(host, enabled(host), choice, number);
-  const space = new StateSpace(system, host, options);
+  const reductions = reductionsOf(system, host, { names, strategy, from, knowledge });
+  const space = new StateSpace(system, host, options, reductions);
   const watcher = options.watch?.(space);
   const walk = explored(space, strategy, {
     expanded: (batch) => watcher?.expanded(batch),
@@ -60,7 +89,8 @@ export function search(system: System, options: SearchOptions = {}): Graph {
   if (watcher !== undefined && walk.stoppedBy !== undefined) {
     for (let state = 0; state < space.store.size; state++) if (!walk.isExpanded(state)) watcher.found(state);
   }
-  return new Graph(space, strategy, walk, from);
+  reductions.prove();
+  return new Graph(space, strategy, walk, from, { applied: reductions.applied, off });
 }
 
 function explored(space: StateSpace, strategy: Strategy, control: Control): Walk {

@@ -8,6 +8,9 @@ import { fieldOf, layoutFor, pack, repack, unpack, type Demand, type Field } fro
 import { ownMemory, sharedMemory, type Memory } from './numbers.js';
 import { Pipeline, type NumberingThread } from './pipeline.js';
 import { plainLoop, type Loop } from './plain-loop.js';
+import type { PartialOrder } from './reductions/partial-order.js';
+import { NO_REDUCTIONS, type Reductions } from './reductions/reductions.js';
+import type { Symmetry } from './reductions/symmetry.js';
 import type { LoopKind, SpaceOptions, Storage } from './space-options.js';
 import { StateStore } from './state-store.js';
 import { StepTables } from './step-tables.js';
@@ -25,6 +28,9 @@ export class StateSpace {
   /** The states found, by their words or, with hash compaction, by their fingerprints. */
   readonly store: StateStore;
   readonly memory: Memory;
+  /** Stores and expands one state only of those that differ in names. */
+  readonly symmetry: Symmetry | undefined;
+  private readonly partialOrder: PartialOrder | undefined;
   private readonly tables: StepTables;
   private batchNow: Batch;
   private loop: Loop;
@@ -47,10 +53,13 @@ export class StateSpace {
     system: System,
     host: TableHost,
     { expected = { states: 0 }, loop = 'auto', storage = 'exact', memory = ownMemory, thread }: SpaceOptions = {},
+    { symmetry, partialOrder }: Reductions = NO_REDUCTIONS,
   ) {
     this.system = system;
     this.kind = loop;
     this.host = host;
+    this.symmetry = symmetry;
+    this.partialOrder = partialOrder;
     const foreseen = foreseenBy(expected, system);
     this.tables = new StepTables(host, firstDemands(host, foreseen));
     this.growth = new Growth(system, host, foreseen);
@@ -96,8 +105,10 @@ export class StateSpace {
   /** Finds all successors of the batch's states and numbers them, widening the layout where it must. */
   expandAndInsert(): void {
     this.prepare();
-    this.expand();
-    this.insert();
+    do {
+      this.expand('followed');
+      this.insert();
+    } while (this.partialOrder?.mustRepeat(this.batch));
   }
 
   /**
@@ -105,13 +116,13 @@ export class StateSpace {
    * `takeNumbered`, in order; while `mustTake`, none may be put.
    */
   expandAndPut(): void {
-    this.prepare();
-    this.expand();
     if (this.pipeline !== undefined) {
+      this.prepare();
+      this.expand('followed');
       this.pipeline.put();
       return;
     }
-    this.insert();
+    this.expandAndInsert();
     this.numbered = this.batch;
     this.considerThread();
   }
@@ -140,8 +151,17 @@ export class StateSpace {
     this.coming = this.pipeline = undefined;
   }
 
-  /** Finds all successors of the batch's states and leaves them in it, without numbers. */
-  expand(): void {
+  /** Finds all successors of the batch's states, or those that are to be followed, and leaves them in it without numbers. */
+  expand(which: 'all' | 'followed' = 'all'): void {
+    for (;;) {
+      this.expandAll();
+      if (which === 'followed') this.partialOrder?.reduce(this.batch, this.tables);
+      if (this.symmetry?.reduce(this.batch, this.tables.layout) ?? true) return;
+      this.relayout();
+    }
+  }
+
+  private expandAll(): void {
     this.locate();
     for (let at = 0; (at = this.loop.expand(this.batch, at)) < this.batch.count;) {
       if (this.provide(at)) continue;
@@ -197,32 +217,11 @@ export class StateSpace {
   }
 
   private sourceOf(state: number): Int32Array {
-    if (this.compact === undefined) return this.store.arena;
-    return this.compact.window.at(state) < 0 ? this.recalled(state) : this.compact.window.words;
+    return this.compact?.wordsOf(state, this.tables.layout, this.store, this.loop) ?? this.store.arena;
   }
 
   private placeOf(state: number): number {
     return this.compact === undefined ? state * this.store.words : Math.max(0, this.compact.window.at(state));
-  }
-
-  /** The words of a state that are gone: its run is taken again from the start. */
-  private recalled(state: number): Int32Array {
-    const compact = this.compact as Compact;
-    if (compact.recalled.state === state) return compact.recalled.words;
-    const way = [state];
-    for (let at = this.store.parents[state] as number; at >= 0; at = this.store.parents[at] as number) way.unshift(at);
-    compact.restart(this.tables.layout);
-    for (const next of way.slice(1)) {
-      const batch = new Batch(this.words);
-      batch.source = compact.recalled.words;
-      batch.count = 1;
-      // It was expanded before, so there is nothing to learn.
-      this.loop.expand(batch, 0);
-      compact.find(this.tables.layout, this.store, batch);
-      const at = batch.numbers.indexOf(next) * batch.width;
-      compact.recall(next, batch.words.subarray(at, at + batch.width));
-    }
-    return compact.recalled.words;
   }
 
   /** Sees to what the loop found missing at a state of the batch; `false` if the layout must be widened for it. */
@@ -253,7 +252,8 @@ export class StateSpace {
   }
 
   private considerThread(): void {
-    if (this.beginThread === undefined || this.store.size < WORTH_THREAD) return;
+    // Which steps are followed may depend on the numbers of the last ones.
+    if (this.beginThread === undefined || this.partialOrder !== undefined || this.store.size < WORTH_THREAD) return;
     this.coming ??= new Pipeline(this.store, this.beginThread());
     if (!this.coming.isUp) return;
     this.pipeline = this.coming;

@@ -15,9 +15,9 @@ interface Port {
 }
 
 /** What was learned, a row of a port or a step: enough to write it into the tables again under another layout. */
-type Lesson = Read | StepLesson;
+export type Lesson = Read | StepLesson;
 
-interface StepLesson {
+export interface StepLesson {
   readonly slot: number;
   readonly local: number;
   /** Which of the slot's pending, and how many it has. */
@@ -27,6 +27,8 @@ interface StepLesson {
   /** The owner's local state after the step; `undefined` if the step is not enabled. */
   readonly end: number | undefined;
 }
+
+export type IsGoodLook = (row: number, question: Question, local: number) => boolean;
 
 const REFUSED_ANSWER = 1;
 const FIRST_ANSWER = 2;
@@ -61,7 +63,10 @@ export class StepTables {
   private readonly ports = new Map<string, Port>();
   private readonly portAt = new Map<number, Port>();
   private readonly leafOf = new Map<number, number>();
-  private readonly lessons: Lesson[] = [];
+  /** How often the tables were written anew: rows have other places then. */
+  written = 0;
+  /** All that was learned, in the order in which it was. */
+  readonly lessons: Lesson[] = [];
   private readonly recorder: Recorder;
 
   constructor(host: TableHost, demands: readonly Demand[]) {
@@ -113,6 +118,31 @@ export class StepTables {
     return at === UNKNOWN ? 'unknown' : 'known';
   }
 
+  /**
+   * Shows each look of a step, which must be known whole, until one is not to its liking: its row in the tables, and what is
+   * asked of whom in which local state. `vector` is the state, and is left as the step leaves the others.
+   */
+  everyLook(slot: number, index: number, vector: Int32Array, isGood: IsGoodLook): boolean {
+    const root = (this.rootBase[slot] as number) + (vector[slot] as number);
+    let at = this.lists.items[(this.roots.items[root] as number) + 1 + index] as number;
+    while (at > UNKNOWN) {
+      const base = this.nodes.items[at + NODE_HEAD - 1] as number;
+      const { question } = this.portAt.get(base) as Port;
+      const local = vector[question.slot] as number;
+      const row = base + 2 * local;
+      if (!isGood(row, question, local)) return false;
+      const { shift, mask } = this.layout.fields[question.slot] as Field;
+      (vector[question.slot] as number) ^= ((this.rows.items[row + 1] as number) >>> shift) & mask;
+      at = this.nodes.items[at + NODE_HEAD + (this.rows.items[row] as number)] as number;
+    }
+    return true;
+  }
+
+  /** How many pending a slot has in a local state. */
+  pendingIn(slot: number, local: number): number {
+    return this.lists.at(this.roots.at((this.rootBase[slot] as number) + local));
+  }
+
   /** Keeps a lesson and writes it into the tables, if they have room for it. */
   private take(lesson: Lesson): boolean {
     this.lessons.push(lesson);
@@ -146,6 +176,7 @@ export class StepTables {
 
   private rebuild(): void {
     const { host, layout } = this;
+    this.written++;
     for (;;) {
       for (const list of [this.roots, this.lists, this.nodes, this.rows, this.leaves]) list.clear();
       this.ports.clear();

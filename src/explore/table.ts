@@ -26,6 +26,8 @@ interface BoundActor {
   /** The table's ids of the local states this actor has been in; their places here are what the vector holds. */
   readonly locals: number[];
   readonly numbers: Map<number, number>;
+  /** Per local state, the key of the row that it was first met as the end of; −1 for where the actor begins. */
+  readonly origins: number[];
   readonly rows: Map<number, BoundRow | null>;
   readonly pending: (readonly Pending<number>[] | undefined)[];
 }
@@ -64,13 +66,14 @@ export class TableHost implements Host<number> {
       table: this.tables.machine(machine),
       locals: [],
       numbers: new Map<number, number>(),
+      origins: [],
       rows: new Map<number, BoundRow | null>(),
       pending: [],
     }));
     for (const { index, input } of system.actors) {
       const { table } = this.bound[index] as BoundActor;
       const { next, immediate } = table.initial(input);
-      this.vector[index] = this.number(index, next);
+      this.vector[index] = this.number(index, next, -1);
       for (const effect of this.bindEffects(index, immediate)) if (effect.kind === 'post') this.post(effect);
     }
     this.first = this.vector.slice();
@@ -100,7 +103,7 @@ export class TableHost implements Host<number> {
   }
 
   mail(): readonly Mail<number>[] {
-    return this.mailSets[this.vector[this.size] as number] ?? NO_MAIL;
+    return this.piecesOf(this.vector[this.size] as number);
   }
 
   post({ to, op }: Mail<number>): void {
@@ -149,6 +152,24 @@ export class TableHost implements Host<number> {
     for (const [key, row] of (this.bound[actor] as BoundActor).rows) {
       yield { local: Math.floor(key / OP_SPACE), op: key % OP_SPACE, row };
     }
+  }
+
+  /** How an actor first came to a local state; nothing for the one that it begins in. */
+  originOf(actor: number, local: number): { readonly local: number; readonly op: number } | undefined {
+    const key = (this.bound[actor] as BoundActor).origins[local] as number;
+    return key < 0 ? undefined : { local: Math.floor(key / OP_SPACE), op: key % OP_SPACE };
+  }
+
+  /** The pieces of a set of mail. */
+  piecesOf(mail: number): readonly Mail<number>[] {
+    return this.mailSets[mail] ?? NO_MAIL;
+  }
+
+  /** The set of mail that consists of these pieces, by its number. */
+  mailOf(pieces: readonly Mail<number>[]): number {
+    this.vector[this.size] = 0;
+    for (const piece of pieces) this.post(piece);
+    return this.vector[this.size] as number;
   }
 
   /** What an actor does with an op in one of its local states. */
@@ -203,14 +224,16 @@ export class TableHost implements Host<number> {
     if (known !== undefined) return known;
     const row = table.row(locals[local] as number, op, this.tables.ops[op] as Op);
     const bound =
-      row === null ? null : { next: this.number(actor, row.next), effects: this.bindEffects(actor, row.immediate) };
+      row === null
+        ? null
+        : { next: this.number(actor, row.next, key), effects: this.bindEffects(actor, row.immediate) };
     rows.set(key, bound);
     return bound;
   }
 
   /** The small number by which this system knows a local state: scenarios share tables, and their ids grow large. */
-  private number(actor: number, local: number): number {
-    const { table, locals, numbers } = this.bound[actor] as BoundActor;
+  private number(actor: number, local: number, origin: number): number {
+    const { table, locals, numbers, origins } = this.bound[actor] as BoundActor;
     let number = numbers.get(local);
     if (number === undefined) {
       const { view, declared } = table.locals[local] as LocalState;
@@ -218,6 +241,7 @@ export class TableHost implements Host<number> {
       refuseLawless(culprit, view, declared);
       number = locals.push(local) - 1;
       numbers.set(local, number);
+      origins.push(origin);
       if (locals.length > MOST_LOCALS) {
         throw unbounded(
           culprit,

@@ -58,7 +58,7 @@ describe('completion', () => {
     ],
     [
       ['check', 'abba', '--strategy', ''],
-      ['bfs', 'dfs', 'random', 'pct', 'bounded', 'replay'],
+      ['bfs', 'dfs', 'sleep', 'random', 'pct', 'bounded', 'replay'],
     ],
     [
       ['check', 'abba', '--property', 'P-'],

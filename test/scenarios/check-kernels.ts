@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findKernel, scenarios } from '../../machines/index.js';
-import { depthFirst, explore, search } from '../../src/explore/index.js';
-import type { Scenario } from '../../src/model/index.js';
+import { depthFirst, explore, search, sleepSets, type Exploration } from '../../src/explore/index.js';
+import { isLiveness, type Property, type Scenario } from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
 import { referenceCounts, type Counts } from './reference-count.js';
 
@@ -19,6 +19,9 @@ const REFERENCE_UP_TO = process.env['OOMLAB_TEST_ALL'] ? 20_000 : 1_500;
 
 /** Rows that are searched again with either loop, and depth first. */
 const LOOPS_UP_TO = process.env['OOMLAB_TEST_ALL'] ? Infinity : 30_000;
+
+/** Rows that are searched again with each reduction. */
+const REDUCED_UP_TO = process.env['OOMLAB_TEST_ALL'] ? 100_000 : 1_500;
 
 /** A large scenario's rows: those of less than a million states in `npm run test:all`, all where OOMLAB_TEST_LARGE says so. */
 function isTried({ id }: Scenario, kernel: string): boolean {
@@ -53,12 +56,33 @@ export function checkKernels(kernels: readonly string[]): void {
         const deep = search(system, { strategy: depthFirst(), loop: 'generated' });
         expect(['dfs', deep.states, deep.steps]).toEqual(['dfs', states, steps]);
       }
+      if (states <= REDUCED_UP_TO) {
+        for (const reductions of [['symmetry'], ['por'], ['symmetry', 'por']] as const) {
+          expect({ reductions, ...keptVerdicts(explore(system, { reductions })) }).toEqual({
+            reductions,
+            ...keptVerdicts(result),
+          });
+        }
+        const spared = explore(system, { strategy: sleepSets() });
+        expect([spared.states, spared.outcomes.map(({ verdict }) => verdict)]).toEqual([
+          states,
+          result.outcomes.map(({ verdict }) => verdict),
+        ]);
+      }
       if (states <= REFERENCE_UP_TO) {
         expect(referenceCounts(system)).toEqual({ states, steps, depth } satisfies Counts);
       }
     });
   });
 }
+
+/** What every reduction keeps. */
+const keptVerdicts = ({ outcomes, properties, system }: Exploration): object => ({
+  outcomes: outcomes.map(({ name, verdict }) => [name, verdict]),
+  properties: properties
+    .filter((_, i) => !isLiveness(system.scenario.properties[i] as Property))
+    .map(({ id, verdict }) => [id, verdict]),
+});
 
 function expectedOutcomes(scenario: Scenario, kernel: string): { [name: string]: string } {
   const cells = Object.entries(scenario.expect).map(([name, { byKernel }]) => [name, byKernel[kernel]] as const);

@@ -10,6 +10,7 @@ import {
   tell,
   type Action,
   type MachineSpec,
+  type Scenario,
   type State,
   type Transition,
 } from '../../src/model/index.js';
@@ -126,8 +127,8 @@ export const blueprints: fc.Arbitrary<Blueprint> = fc.record({
   observer: mostly<Blueprint['observer']>('none', 'sees who', 'sees replies'),
 });
 
-/** Builds the system of a blueprint. */
-export function systemOf(blueprint: Blueprint): System {
+/** Builds the system of a blueprint; `more` gives its scenario outcomes and properties. */
+export function systemOf(blueprint: Blueprint, more: Partial<Scenario> = {}): System {
   const { machines, threads, objects, crossed, observer } = blueprint;
   const names = { threads: threads.map((_, i) => `thread${i}`), objects: objects.map((_, i) => `object${i}`) };
   const same = Object.fromEntries([...names.threads, ...names.objects].map((name) => [name, name]));
@@ -145,10 +146,37 @@ export function systemOf(blueprint: Blueprint): System {
     ...(observer === 'none' ? [] : [{ id: 'observer', machine: 'observer' }]),
   ];
   return buildSystem(
-    toyScenario('random', cast),
+    toyScenario('random', cast, more),
     kernelOf([
       ...machines.map((states, i) => threadOf(`machine${i}`, states, names)),
       ...objects.map((object, i) => objectOf(object, i, names)),
+      observerOf(observer),
+    ]),
+  );
+}
+
+/**
+ * The system of a blueprint in which so many threads of its first machine are wired alike: each speaks to the objects and
+ * sends itself mail, and no object speaks to a thread of its own choice.
+ */
+export function alikeSystemOf(blueprint: Blueprint, threads: number, more: Partial<Scenario> = {}): System {
+  const { machines, objects, observer } = blueprint;
+  const names = objects.map((_, i) => `object${i}`);
+  const roles = Object.fromEntries(names.map((name) => [name, name]));
+  const ids = Array.from({ length: threads }, (_, i) => `thread${i}`);
+  return buildSystem(
+    toyScenario(
+      'alike',
+      [
+        ...ids.map((id) => ({ id, machine: 'machine', roles: { ...roles, me: id } })),
+        ...names.map((id) => ({ id, machine: id, roles })),
+        ...(observer === 'none' ? [] : [{ id: 'observer', machine: 'observer' }]),
+      ],
+      more,
+    ),
+    kernelOf([
+      threadOf('machine', machines[0] as readonly ThreadState[], { threads: ['me'], objects: names }),
+      ...objects.map((object, i) => objectOf(object, i, { threads: [], objects: names })),
       observerOf(observer),
     ]),
   );

@@ -9,6 +9,7 @@ import {
   type MachineSpec,
   type SafetyProperty,
   type State,
+  type Value,
 } from '../../src/model/index.js';
 import { buildSystem, type System } from '../../src/system/index.js';
 import { kernelOf, toyScenario } from './toys.js';
@@ -17,7 +18,12 @@ import { kernelOf, toyScenario } from './toys.js';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-const RM = { rm: '$me' };
+const RM = { rm: '@self' };
+
+/** Sets are kept in one order, so that equal ones read alike. */
+const added = (set: Value | undefined, rm: Value | undefined): readonly string[] =>
+  [...new Set([...(set as readonly string[]), String(rm)])].sort();
+const has = (set: Value | undefined, rm: Value | undefined): boolean => (set as readonly Value[]).includes(rm as Value);
 
 /** Nobody commits where another one aborts. */
 const consistent: SafetyProperty = {
@@ -35,7 +41,8 @@ const messages: MachineSpec = {
   id: 'messages',
   kind: 'object',
   description: 'The set of all messages ever sent.',
-  context: ({ count = 0 }) => ({ prepared: numbers(Number(count)).map(() => false), commit: false, abort: false }),
+  refs: { prepared: 'set' },
+  context: () => ({ prepared: [], commit: false, abort: false }),
   fragments: {
     sending: () => ({
       on: {
@@ -53,34 +60,28 @@ const messages: MachineSpec = {
     }),
   },
   guards: {
-    hasPrepared: ({ prepared }, { rm }) => (prepared as readonly boolean[])[Number(rm)] === true,
+    hasPrepared: ({ prepared }, { rm }) => has(prepared, rm),
     commitIsSent: ({ commit }) => commit === true,
     abortIsSent: ({ abort }) => abort === true,
   },
   updates: {
-    addPrepared: ({ prepared }, { rm }) => ({
-      prepared: (prepared as readonly boolean[]).map((sent, i) => sent || i === rm),
-    }),
+    addPrepared: ({ prepared }, { rm }) => ({ prepared: added(prepared, rm) }),
   },
   root: allOps('sent', 'Keeps what is sent.'),
 };
 
 /** The TM of so many RMs; it may hear of an RM again that it has already noted. */
 function transactionManager(count: number): MachineSpec {
-  const hears = numbers(count).map((rm) => call('messages', 'receive_prepared', { rm }));
+  const hears = numbers(count).map((i) => call('messages', 'receive_prepared', { rm: `rm${i}` }));
   const callsOff = call('messages', 'send_abort');
   return {
     id: 'tm',
     kind: 'thread',
     description: 'Commits when all are prepared; may abort before.',
-    context: () => ({ prepared: numbers(count).map(() => false) }),
-    guards: {
-      allOthersNoted: ({ prepared }, { rm }) =>
-        (prepared as readonly boolean[]).every((noted, i) => noted || i === Number(rm)),
-    },
-    updates: {
-      note: ({ prepared }, { rm }) => ({ prepared: (prepared as readonly boolean[]).map((n, i) => n || i === rm) }),
-    },
+    refs: { prepared: 'set' },
+    context: () => ({ prepared: [] }),
+    guards: { allOthersNoted: ({ prepared }, { rm }) => added(prepared, rm).length === count },
+    updates: { note: ({ prepared }, { rm }) => ({ prepared: added(prepared, rm) }) },
     fragments: {},
     root: () => ({
       initial: 'collecting',
@@ -115,7 +116,7 @@ const twoPhaseRm: MachineSpec = {
   id: 'rm',
   kind: 'thread',
   description: 'A resource manager.',
-  context: ({ me = 0 }) => ({ me }),
+  context: () => ({}),
   fragments: {},
   root: () => ({
     initial: 'working',
@@ -136,8 +137,8 @@ const twoPhaseRm: MachineSpec = {
 export function twoPhase(count: number): System {
   const cast: ActorSpec[] = [
     { id: 'tm', machine: 'tm', roles: { messages: 'messages' } },
-    ...numbers(count).map((me) => ({ id: `rm${me}`, machine: 'rm', input: { me }, roles: { messages: 'messages' } })),
-    { id: 'messages', machine: 'messages', input: { count } },
+    ...numbers(count).map((i) => ({ id: `rm${i}`, machine: 'rm', roles: { messages: 'messages' } })),
+    { id: 'messages', machine: 'messages' },
   ];
   return buildSystem(
     toyScenario('two-phase', cast, { properties: [consistent] }),

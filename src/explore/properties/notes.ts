@@ -3,6 +3,7 @@ import { isQuiet } from '../../system/index.js';
 import type { Batch } from '../batch.js';
 import type { StateSpace } from '../state-space.js';
 import { decider } from './decider.js';
+import { lookAt, lookAtImages, type Look, type Sight } from './look.js';
 
 /** A bit for each state, set or not; grows as states are found. */
 export class StateSet {
@@ -30,28 +31,32 @@ export class Notes {
   readonly ends: number[] = [];
   readonly deadlocked: number[] = [];
   /** Per outcome, in the scenario's order, the ends that meet it. */
-  readonly met: readonly number[][];
+  readonly met: readonly Sight[][];
+  /** Per outcome, how many ends it is met at in all their images. */
+  readonly always: number[];
   /** Per property, the first state that refutes it (that meets it, for `sometimes`). */
-  readonly decisive = new Map<Property, number>();
+  readonly decisive = new Map<Property, Sight>();
   /** Per liveness property, the states in which its predicate holds. */
   readonly goals = new Map<Property, StateSet>();
   private readonly space: StateSpace;
-  private readonly outcomes: readonly ((state: number) => boolean)[];
-  private readonly safety: { readonly property: SafetyProperty; readonly decide: (state: number) => boolean }[] = [];
+  private readonly outcomes: readonly Look[];
+  private readonly safety: { readonly property: SafetyProperty; readonly look: Look }[] = [];
   private readonly liveness: { readonly goal: StateSet; readonly decide: (state: number) => boolean }[] = [];
 
   constructor(space: StateSpace) {
     this.space = space;
     const { outcomes, properties } = space.system.scenario;
+    const { symmetry } = space;
+    const lookFor = symmetry === undefined ? lookAt(space) : lookAtImages(space, symmetry.renaming);
     this.met = outcomes.map(() => []);
-    this.outcomes = outcomes.map(({ holds }) => decider(space, holds));
+    this.always = outcomes.map(() => 0);
+    this.outcomes = outcomes.map(({ holds }) => lookFor(holds));
     for (const property of properties) {
-      const decide = decider(space, property.holds);
       if (isLiveness(property)) {
         const goal = new StateSet();
         this.goals.set(property, goal);
-        this.liveness.push({ goal, decide });
-      } else this.safety.push({ property, decide });
+        this.liveness.push({ goal, decide: decider(space, property.holds) });
+      } else this.safety.push({ property, look: lookFor(property.holds) });
     }
   }
 
@@ -71,9 +76,10 @@ export class Notes {
       if (decide(state)) goal.add(state);
     }
     for (let i = 0; i < this.safety.length; i++) {
-      const { property, decide } = this.safety[i] as (typeof this.safety)[number];
-      if (decide(state) !== (property.kind !== 'always')) continue;
-      this.decisive.set(property, state);
+      const { property, look } = this.safety[i] as (typeof this.safety)[number];
+      const sight = look.find(state, property.kind !== 'always');
+      if (sight === undefined) continue;
+      this.decisive.set(property, sight);
       this.safety.splice(i--, 1);
     }
   }
@@ -86,6 +92,11 @@ export class Notes {
       return;
     }
     this.ends.push(state);
-    for (const [i, holds] of this.outcomes.entries()) if (holds(state)) (this.met[i] as number[]).push(state);
+    for (const [i, look] of this.outcomes.entries()) {
+      const sight = look.find(state, true);
+      if (sight === undefined) continue;
+      (this.met[i] as Sight[]).push(sight);
+      if (look.find(state, false) === undefined) (this.always[i] as number)++;
+    }
   }
 }

@@ -21,6 +21,7 @@ export interface BoundedOptions {
 export const bounded = ({ preemptions: most = Infinity }: BoundedOptions = {}): Strategy => ({
   name: 'bounded',
   shortest: false,
+  reducible: false,
   explore: (space, control) => new BoundedSearch(space, control, most).walk(),
 });
 

@@ -14,6 +14,7 @@ export interface BreadthFirstOptions {
 export const breadthFirst = ({ edges = 'kept' }: BreadthFirstOptions = {}): Strategy => ({
   name: 'bfs',
   shortest: true,
+  reducible: true,
   explore(space, control): Walk {
     const { store } = space;
     const terminals = new IntList();

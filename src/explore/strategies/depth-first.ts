@@ -9,6 +9,7 @@ import type { Strategy, StoppedBy, Walk } from './strategy.js';
 export const depthFirst = (): Strategy => ({
   name: 'dfs',
   shortest: false,
+  reducible: true,
   explore(space, control): Walk {
     const { store } = space;
     const terminals = new IntList();

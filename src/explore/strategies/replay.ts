@@ -9,6 +9,7 @@ import type { Strategy, Walk } from './strategy.js';
 export const replaying = (schedule: Schedule): Strategy => ({
   name: 'replay',
   shortest: false,
+  reducible: false,
   explore(space, control): Walk {
     const terminals = new IntList();
     const expanded = new Set<number>();

@@ -34,6 +34,7 @@ export const runs = (
 ): Strategy => ({
   name,
   shortest: false,
+  reducible: false,
   explore(space, control): Walk {
     const { store } = space;
     const picker = pickerFor();

@@ -53,6 +53,12 @@ export interface Sample {
   readonly promise?: { readonly bugDepth: number; readonly length: number; readonly missed: number };
 }
 
+/** Runs up to the order of independent steps. */
+export interface Traces {
+  readonly complete: number;
+  readonly blocked: number;
+}
+
 /** How far an exploration went. */
 export interface Walk {
   readonly steps: number;
@@ -69,6 +75,8 @@ export interface Walk {
   readonly sample?: Sample;
   /** Of a strategy that counts them: all runs with so many preemptions were followed. */
   readonly preemptions?: number;
+  /** Of a strategy that takes one run of each trace: how many came to an end, and how many led only to what was followed before. */
+  readonly traces?: Traces;
   /** The schedule of its first way to a state, where that is not the one that the store has. */
   readonly wayTo?: (state: number) => Schedule | undefined;
 }
@@ -78,5 +86,7 @@ export interface Strategy {
   readonly name: string;
   /** Whether the way by which it first comes to a state is a shortest one. */
   readonly shortest: boolean;
+  /** Whether it may be kept from states that can tell nothing new. */
+  readonly reducible: boolean;
   explore(space: StateSpace, control: Control): Walk;
 }
