@@ -55,7 +55,7 @@ export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'n
       : []),
     ...(isRandom(strategy)
       ? [
-          `${strategy}: runs drawn at random; what none of them met may still happen, and those shown are not the shortest.`,
+          `${strategy}: runs drawn at random; what none of them met may still happen, and those shown were shrunk, as far as was near.`,
         ]
       : []),
     ...(start !== undefined && strategy !== 'replay'

@@ -1,10 +1,12 @@
-import { columns } from '../export/index.js';
-import type { Fairness } from '../model/index.js';
+import { columns, wrap } from '../export/index.js';
+import { why, type Aim } from '../explore/index.js';
+import { HANGS, type Fairness } from '../model/index.js';
 import { buildSystem, parseToken, type System } from '../system/index.js';
 import { traceOf, type Trace } from '../trace/index.js';
 import type { Context } from './context.js';
 import { kernelSource } from './patch-file.js';
-import { replayCommand } from './replay-command.js';
+import { reasonsText } from './reasons.js';
+import { replayCommand, whyCommand } from './replay-command.js';
 import type { Deviation, Row } from './row.js';
 import type { Evidence, SearchJob } from './search-job.js';
 
@@ -20,8 +22,24 @@ export async function counterexampleText(
   const system = buildSystem(catalogue.findScenario(job.scenario), kernel, job.params);
   const title = `${row.scenario} on ${row.kernel}: ${kind} ${name}, ${found}`;
   const drawn = columnsOf(system, counterexample, { title, ...(fairness === undefined ? {} : { fairness }) });
-  return `\n${drawn}\nreplay: ${replayCommand(counterexample.token, job.patches)}\n\n`;
+  const reasons = reasonsFor(system, counterexample, kind, name);
+  const said = reasons.map((text) => `${wrap(text, 72).join('\n')}\n\n`).join('');
+  const commands = [`replay: ${replayCommand(counterexample.token, job.patches)}`];
+  if (reasons.length > 0)
+    commands.push(`beside the nearest run that passes: ${whyCommand(counterexample.token, job.patches)}`);
+  return `\n${drawn}\n${said}${commands.join('\n')}\n\n`;
 }
+
+/** Why the run shows it, if it is no matter of what repeats for ever, and near enough to be looked at. */
+function reasonsFor(system: System, { token, loop }: Evidence, kind: Deviation['kind'], name: string): string[] {
+  if (loop !== undefined && name !== HANGS) return [];
+  const aim: Aim = { kind, name };
+  const reasons = why(system, parseToken(token).schedule, aim, { states: NEAR });
+  return reasons === undefined ? [] : reasonsText(system, aim, reasons);
+}
+
+/** States, which are looked at in about a second. */
+const NEAR = 1_000_000;
 
 export interface DrawingOptions {
   readonly title: string;

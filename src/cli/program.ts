@@ -162,6 +162,18 @@ function declare(act: Act, io: Io): Command {
     .action(act(async () => (await import('./commands/replay.js')).replay));
 
   program
+    .command('why')
+    .description('which order of two steps decides a run, its point of no return, and the nearest run that passes')
+    .argument('<token|file>')
+    .option('--outcome <name>', 'explain this outcome, or "hangs"; default: what the run shows')
+    .option('--property <id>', 'explain the violation of this property')
+    .option('--max-states <number>', 'look at no more states', '3000000')
+    .option('--width <number>', 'of the text, in characters', '72')
+    .option(...PATCH, listOf, [])
+    .option(...JSON_OPTION)
+    .action(act(async () => (await import('./commands/why.js')).why));
+
+  program
     .command('show')
     .description('draw a schedule')
     .argument('<token|file>')

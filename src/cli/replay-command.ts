@@ -5,6 +5,11 @@ export function replayCommand(token: string, patches: readonly string[] = []): s
   return ['oomlab replay', token, ...patchWords(patches)].join(' ');
 }
 
+/** The command that explains why a run shows an outcome or violates a property, beside the nearest run that does not. */
+export function whyCommand(token: string, patches: readonly string[] = []): string {
+  return ['oomlab why', token, ...patchWords(patches)].join(' ');
+}
+
 /** The command that searches from where these steps lead to; from the start if there are none. */
 export function searchOnCommand(system: System, steps: readonly Step[], patches: readonly string[] = []): string {
   const { scenario, kernel, params } = system;

@@ -18,6 +18,7 @@ export function rowJson(row: Row): { readonly [field: string]: unknown } {
       verdict: found,
       witness: witness?.token ?? null,
       witnesses: witnesses.map(({ token }) => token),
+      ...(witness?.shrunkFrom === undefined ? {} : { shrunkFrom: witness.shrunkFrom }),
       ...(expected === undefined ? {} : { expected }),
     })),
     properties: row.properties.map(({ id, verdict: found, fairness, counterexample, why, expected }) => ({

@@ -115,8 +115,9 @@ const propertyRuns = ({ properties }: Row): string[] =>
   ]);
 
 /** A run by its token, and of one that goes on for ever, how. */
-function runLines(name: string, { token, steps, loop }: Evidence): string[] {
+function runLines(name: string, { token, steps, loop, shrunkFrom }: Evidence): string[] {
   const line = `    ${name}: ${token}`;
+  if (shrunkFrom !== undefined) return [line, `        ${steps.length} steps, shrunk from ${shrunkFrom}`];
   if (loop === undefined) return [line];
   const forEver = loop === 0 ? 'stays there for ever' : `the last ${loop} repeat for ever`;
   return [line, `        ${steps.length} steps, ${forEver}`];

@@ -80,6 +80,8 @@ export interface Evidence {
   readonly steps: readonly string[];
   /** How many of its last steps repeat for ever, 0 where it stays in its last state; absent of a run that only gets there. */
   readonly loop?: number;
+  /** How many steps it had before it was shrunk; absent of what was not. */
+  readonly shrunkFrom?: number;
 }
 
 export interface OutcomeFinding {

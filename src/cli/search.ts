@@ -20,7 +20,7 @@ import { ArrayLibrary } from './array-library.js';
 import { counterexamplesOf, evidenceStand, runsOf, type EvidenceStand } from './evidence.js';
 import { Findings, type Found } from './findings.js';
 import { judgeRow } from './row.js';
-import type { OutcomeFinding, PropertyFinding, Sampling, SearchJob, SearchReport } from './search-job.js';
+import type { Evidence, OutcomeFinding, PropertyFinding, Sampling, SearchJob, SearchReport } from './search-job.js';
 
 /** What the one who asks for a search lends to it. */
 export interface SearchMeans {
@@ -179,31 +179,37 @@ function outcomesOf(
       hang === undefined
         ? result.witnesses.map((schedule) => evidence.give(schedule))
         : [evidence.give(hang.schedule, hang.loop)];
-    const [witness] = witnesses;
+    const [first, ...others] = witnesses;
+    const witness = first && shrunk(first, result.shrunkFrom);
     const lack = outcomes.find((one) => one.name === lacking(name))?.witness;
     return [
       {
         name,
         verdict,
         ...(witness === undefined ? {} : { witness }),
-        witnesses,
+        witnesses: witness === undefined ? [] : [witness, ...others],
         ...(lack === undefined ? {} : { without: evidence.give(lack) }),
       },
     ];
   });
 }
 
+const shrunk = (evidence: Evidence, from: number | undefined): Evidence =>
+  from === undefined ? evidence : { ...evidence, shrunkFrom: from };
+
 function propertiesOf(
   { properties }: Pick<Found, 'properties'>,
   { properties: asked }: Scenario,
   evidence: EvidenceStand,
 ): PropertyFinding[] {
-  return properties.map(({ counterexample, loop, ...property }) => {
+  return properties.map(({ counterexample, loop, shrunkFrom, ...property }) => {
     const claim = asked.find(({ id }) => id === property.id);
     return {
       ...property,
       ...(claim !== undefined && isLiveness(claim) ? { fairness: claim.fairness } : {}),
-      ...(counterexample === undefined ? {} : { counterexample: evidence.give(counterexample, loop) }),
+      ...(counterexample === undefined
+        ? {}
+        : { counterexample: shrunk(evidence.give(counterexample, loop), shrunkFrom) }),
     };
   });
 }

@@ -1,4 +1,7 @@
 /** Floor 2: the search. */
+export type { Aim } from './explain/aim.js';
+export { shrink, type Shrunk, type ShrinkOptions } from './explain/shrink.js';
+export { shows, why, type Instead, type Race, type Why, type WhyOptions } from './explain/why.js';
 export * from './graph.js';
 export * from './judge.js';
 export * from './likeness.js';

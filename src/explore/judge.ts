@@ -1,5 +1,7 @@
 import { HANGS, isLiveness, type OutcomeVerdict, type Property } from '../model/index.js';
 import type { Schedule, System } from '../system/index.js';
+import type { Aim } from './explain/aim.js';
+import { shrink } from './explain/shrink.js';
 import type { Graph } from './graph.js';
 import { omissionProbability } from './hash-compaction.js';
 import { hangThrough, type Hang } from './properties/hang.js';
@@ -20,6 +22,8 @@ export interface OutcomeResult {
   readonly witness?: Schedule;
   /** As many different schedules to such ends as were asked for and exist, `witness` first. */
   readonly witnesses: readonly Schedule[];
+  /** Of a search by runs: how many steps the witness had when it was found. */
+  readonly shrunkFrom?: number;
   /** For `hangs`: the witness led on to where it stays. */
   readonly hang?: Hang;
 }
@@ -35,6 +39,8 @@ export interface PropertyResult {
   readonly counterexample?: Schedule;
   /** What repeats for ever after it; empty where the run stays where it is. */
   readonly loop?: Schedule;
+  /** Of a search by runs: how many steps the counterexample had when it was found. */
+  readonly shrunkFrom?: number;
 }
 
 /** What an exploration found. */
@@ -65,6 +71,8 @@ export interface Exploration {
 export interface ExploreOptions extends SearchOptions {
   /** Schedules to keep for each outcome; 1 by default. */
   readonly witnesses?: number;
+  /** Runs drawn at random are shrunk before they are shown, unless this is false. */
+  readonly shrink?: boolean;
 }
 
 /**
@@ -79,6 +87,7 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
   graph.host.refuseChance();
   const { complete } = graph;
   const hung = hungStates(graph, notes);
+  const short = options.shrink === false || graph.sample === undefined ? asFound : shrinker(graph);
   return {
     graph,
     system,
@@ -94,9 +103,39 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
     ends: notes.ends.length,
     deadlocked: notes.deadlocked.length,
     doomed: hung.doomed,
-    outcomes: [...judgeOutcomes(graph, notes, options.witnesses ?? 1), judgeHangs(graph, notes, hung)],
-    properties: graph.system.scenario.properties.map((property) => judgeProperty(graph, notes, property)),
+    outcomes: [...judgeOutcomes(graph, notes, options.witnesses ?? 1), judgeHangs(graph, notes, hung)].map((outcome) =>
+      shortOutcome(outcome, short),
+    ),
+    properties: graph.system.scenario.properties.map((property) =>
+      shortProperty(judgeProperty(graph, notes, property), short),
+    ),
   };
+}
+
+/** What a run is shown as. */
+type Short = (schedule: Schedule, aim: Aim) => { readonly schedule: Schedule; readonly from?: number };
+
+const asFound: Short = (schedule) => ({ schedule });
+
+const shrinker =
+  ({ system, prefix }: Graph): Short =>
+  (schedule, aim) =>
+    prefix.length > 0 ? { schedule } : shrink(system, schedule, aim);
+
+function shortOutcome(result: OutcomeResult, short: Short): OutcomeResult {
+  // A hang that goes on for ever is led to where it stays, and that is short already.
+  if (result.witness === undefined || (result.hang?.loop.length ?? 0) > 0) return result;
+  const { schedule, from } = short(result.witness, { kind: 'outcome', name: result.name });
+  if (from === undefined) return result;
+  const hang = result.hang && { ...result.hang, schedule, noReturn: schedule.length };
+  const witnesses = [schedule, ...result.witnesses.slice(1)];
+  return { ...result, witness: schedule, witnesses, ...(hang && { hang }), shrunkFrom: from };
+}
+
+function shortProperty(result: PropertyResult, short: Short): PropertyResult {
+  if (result.counterexample === undefined || result.loop !== undefined) return result;
+  const { schedule, from } = short(result.counterexample, { kind: 'property', name: result.id });
+  return from === undefined ? result : { ...result, counterexample: schedule, shrunkFrom: from };
 }
 
 /** The states from which no end can be reached. */

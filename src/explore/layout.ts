@@ -86,6 +86,14 @@ export function pack({ fields, words }: Layout, from: Int32Array, into: Int32Arr
   }
 }
 
+/** One number a slot as words; nothing if there is no room for one of them. */
+export function wordsOf(layout: Layout, from: Int32Array): Int32Array | undefined {
+  if (layout.fields.some(({ mask }, slot) => (from[slot] as number) > mask)) return undefined;
+  const words = new Int32Array(layout.words);
+  pack(layout, from, words, 0);
+  return words;
+}
+
 /** The first slot whose number has outgrown its field. */
 export function overflow({ fields }: Layout, counts: readonly number[]): number | undefined {
   const slot = fields.findIndex(({ width }, i) => (counts[i] as number) > 2 ** width);

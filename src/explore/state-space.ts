@@ -4,7 +4,7 @@ import { Compact, FINGERPRINT_WORDS } from './hash-compaction.js';
 import { generatedLoop } from './generated-loop.js';
 import { firstDemands, foreseenBy, foresightOf, type Foresight } from './foresight.js';
 import { Growth } from './growth.js';
-import { fieldOf, layoutFor, pack, repack, unpack, type Demand, type Field } from './layout.js';
+import { fieldOf, layoutFor, pack, repack, unpack, wordsOf, type Demand, type Field } from './layout.js';
 import { ownMemory, sharedMemory, type Memory } from './numbers.js';
 import { Pipeline, type NumberingThread } from './pipeline.js';
 import { plainLoop, type Loop } from './plain-loop.js';
@@ -192,6 +192,12 @@ export class StateSpace {
     const choice = this.successorsOf(state).indexOf(target);
     if (choice < 0) throw new RangeError(`no step of state ${state} leads to state ${target}`);
     return choice;
+  }
+
+  /** The number of a state, given by its local states; −1 if it was not found. Only of exact storage. */
+  numberOf(vector: Int32Array): number {
+    const words = wordsOf(this.tables.layout, vector);
+    return words === undefined ? -1 : this.store.find(words, 0);
   }
 
   /** Loads a state into the host. */

@@ -1,8 +1,6 @@
-import { enabled, perform, type Choice, type Mail, type Pending } from '../../system/index.js';
 import { IntList } from '../numbers.js';
-import { Recorder } from '../recorder.js';
+import { depends, footprintsOn, type Footprint } from '../footprint.js';
 import { StateBits } from '../state-bits.js';
-import type { StateSpace } from '../state-space.js';
 import { expandOne } from './offer.js';
 import type { StoppedBy, Strategy, Walk } from './strategy.js';
 
@@ -29,7 +27,7 @@ export const sleepSets = ({ matching = 'states' }: SleepSetsOptions = {}): Strat
     const terminals = new IntList();
     /** By state, the steps that were asleep each time that it was visited. */
     const asleepAt = new Map<number, ReadonlySet<string>>();
-    const footprints = footprintsOn(space);
+    const footprintsOf = footprintsOn(space.host);
     const stack: Visit[] = [];
     let stoppedBy: StoppedBy | undefined;
     let cut = false;
@@ -62,7 +60,7 @@ export const sleepSets = ({ matching = 'states' }: SleepSetsOptions = {}): Strat
       traces: { complete: traces, blocked },
     };
 
-    function visit(state: number, asleep: Map<string, Footprint>): void {
+    function visit(state: number, asleep: Map<string, Follow>): void {
       if (stack.length >= control.maxDepth) {
         cut = true;
         return;
@@ -75,7 +73,8 @@ export const sleepSets = ({ matching = 'states' }: SleepSetsOptions = {}): Strat
         control.expanded(batch);
       }
       if (targets.length === 0) traces++;
-      const all = footprints(state, targets);
+      space.visit(state);
+      const all = footprintsOf().map((one, step): Follow => ({ ...one, target: targets[step] as number }));
       const before = matching === 'states' ? asleepAt.get(state) : undefined;
       const todo = all.filter(({ key }) => !asleep.has(key) && (before?.has(key) ?? true));
       asleepAt.set(state, new Set([...asleep.keys()].filter((key) => before?.has(key) ?? true)));
@@ -89,69 +88,11 @@ export const sleepSets = ({ matching = 'states' }: SleepSetsOptions = {}): Strat
 
 /** A state on the way, the steps still to be followed from it, and those that need not be. */
 interface Visit {
-  readonly todo: Footprint[];
-  readonly asleep: Map<string, Footprint>;
+  readonly todo: Follow[];
+  readonly asleep: Map<string, Follow>;
 }
 
-/** A step from a state: which it is, wherever it is met, and what it looks at. */
-interface Footprint {
-  readonly key: string;
-  readonly thread: number;
+/** A step, and the state that it leads to. */
+interface Follow extends Footprint {
   readonly target: number;
-  /** Per actor that it looks at, whether it changes it. */
-  readonly looks: ReadonlyMap<number, boolean>;
-  readonly posts: readonly string[];
-  /** Of the delivery of mail, which. */
-  readonly takes: string | undefined;
-}
-
-/** The footprints of a state's steps, in their order. */
-function footprintsOn(space: StateSpace): (state: number, targets: Int32Array) => Footprint[] {
-  const { host } = space;
-  const recorder = new Recorder(host);
-  /** Ops that have changed an actor. They count as changes also where they happen to change nothing: that is the classical notion. */
-  const writing = new Set<string>();
-  return (state, targets) => {
-    space.visit(state);
-    const vector = host.vector.slice();
-    const what = enabled(host).map((choice) => ({ choice, ...identity(choice) }));
-    return what.map(({ choice, key, thread, takes }, step) => {
-      host.vector.set(vector);
-      recorder.begin(choice.kind === 'mail' ? host.size : thread);
-      perform(recorder, choice);
-      const looks = new Map<number, boolean>();
-      const posts: string[] = [];
-      for (const { slot, op, to, before, after } of recorder.reads) {
-        if (to >= 0) {
-          posts.push(`${to} ${op}`);
-          continue;
-        }
-        const asked = `${slot} ${op}`;
-        if (before !== after) writing.add(asked);
-        looks.set(slot, (looks.get(slot) ?? false) || writing.has(asked));
-      }
-      if (takes === undefined) looks.set(thread, true);
-      return { key, thread, target: targets[step] as number, looks, posts, takes };
-    });
-  };
-
-  function identity(choice: Choice): Pick<Footprint, 'key' | 'thread' | 'takes'> {
-    if (choice.kind === 'mail') {
-      const { to, op } = host.mail()[choice.index] as Mail<number>;
-      return { key: `mail ${to} ${op}`, thread: host.size + to, takes: `${to} ${op}` };
-    }
-    const one = host.pending(choice.actor)[choice.index] as Pending<number>;
-    const to = one.kind === 'call' ? one.to : -1;
-    return { key: `${choice.actor} ${to} ${one.op}`, thread: choice.actor, takes: undefined };
-  }
-}
-
-function depends(one: Footprint, other: Footprint): boolean {
-  if (one.thread === other.thread) return true;
-  for (const [slot, changes] of one.looks) {
-    const changed = other.looks.get(slot);
-    if (changed !== undefined && (changes || changed)) return true;
-  }
-  const crosses = (a: Footprint, b: Footprint): boolean => b.takes !== undefined && a.posts.includes(b.takes);
-  return crosses(one, other) || crosses(other, one);
 }
