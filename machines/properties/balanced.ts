@@ -5,10 +5,22 @@ export const balanced: Property = {
   id: 'P-STATE',
   kind: 'never',
   description: 'all tasks are out of the kernel and OOM state is left behind',
-  holds: (state) => state.actors('task').every(isOut) && leftovers(state),
+  holds: (state) => allAreOut(state) && leftovers(state),
+  premise: {
+    description: 'all tasks are out of the kernel and some have been in it',
+    holds: (state) => allAreOut(state) && state.actors('task').some(hasMoved),
+  },
 };
 
-const isOut = (task: { matches(state: string): boolean }): boolean => task.matches('user_mode') || task.matches('dead');
+const allAreOut = (state: StateView): boolean => state.actors('task').every(isOut);
+
+/** Its program is not all before it any more, or it is dead. */
+const hasMoved = (task: Task): boolean =>
+  task.matches('dead') || (task.context['body'] as readonly unknown[]).length === 0;
+
+type Task = ReturnType<StateView['actor']>;
+
+const isOut = (task: Task): boolean => task.matches('user_mode') || task.matches('dead');
 
 function leftovers(state: StateView): boolean {
   const { oom_locked, under_oom } = state.actor('memcg_oom_lock').context;

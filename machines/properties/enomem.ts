@@ -9,6 +9,10 @@ export const noEnomem: Property = {
   kind: 'never',
   description: 'a living task sees ENOMEM although there is a task to kill',
   holds: (state) => state.actors('task').some(({ id, context }) => context['errno'] !== null && !isKilled(state, id)),
+  premise: {
+    description: 'a charge comes to the memcg limit',
+    holds: (state) => state.actors('memcg').some(({ context }) => Number(context['usage']) >= Number(context['limit'])),
+  },
 };
 
 const isKilled = (state: StateView, task: string): boolean =>

@@ -1,4 +1,4 @@
-import type { Property } from '../../src/model/index.js';
+import type { Property, StateView } from '../../src/model/index.js';
 
 /**
  * P-LIMIT: charged pages stay within the limit.
@@ -11,6 +11,15 @@ export const limit: Property = {
   kind: 'never',
   description: 'usage is above the limit with no charge under way',
   holds: (state) =>
-    !state.actors('task').some((task) => task.matches('page_counter_try_charge')) &&
+    allAreDecided(state) &&
     state.actors('memcg').some(({ context }) => Number(context['usage']) > Number(context['limit'])),
+  premise: {
+    description: 'no charge is under way and a memcg is full',
+    holds: (state) =>
+      allAreDecided(state) &&
+      state.actors('memcg').some(({ context }) => Number(context['usage']) >= Number(context['limit'])),
+  },
 };
+
+const allAreDecided = (state: StateView): boolean =>
+  !state.actors('task').some((task) => task.matches('page_counter_try_charge'));

@@ -6,6 +6,10 @@ export const lockless: Property = {
   kind: 'never',
   description: 'a task sleeps on memcg_oom_waitq while it holds a mutex',
   holds: (state) => state.actors('task').some((task) => task.matches('schedule') && holdsMutex(state, task.id)),
+  premise: {
+    description: 'a task sleeps on memcg_oom_waitq',
+    holds: (state) => state.actors('task').some((task) => task.matches('schedule')),
+  },
 };
 
 const holdsMutex = (state: StateView, task: string): boolean =>

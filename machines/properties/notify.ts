@@ -6,4 +6,9 @@ export const notified: Property = {
   kind: 'never',
   description: 'a task is OOM-killed and no eventfd was signalled for it',
   holds: (state) => state.actors('episodes').some((observer) => observer.matches('silentKill')),
+  premise: {
+    description: 'a task is OOM-killed',
+    holds: (state) =>
+      state.actors('task').some(({ id }) => state.actor(`${id}.task_struct`).context['sigkill'] === true),
+  },
 };

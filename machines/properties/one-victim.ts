@@ -11,6 +11,10 @@ export const oneVictim: Property = {
   kind: 'never',
   description: 'two marked victims hold memory at once, neither of them done with',
   holds: (state) => state.actors('task').filter(({ id }) => holdsMemoryAsVictim(state, id)).length > 1,
+  premise: {
+    description: 'a marked victim holds memory',
+    holds: (state) => state.actors('task').some(({ id }) => holdsMemoryAsVictim(state, id)),
+  },
 };
 
 function holdsMemoryAsVictim(state: StateView, task: string): boolean {

@@ -12,6 +12,10 @@ export const woken: Property = {
     const entries = state.actor('memcg_oom_waitq').context['entries'] as unknown as readonly Entry[];
     return entries.some(({ memcg }) => needsNobody(state, memcg)) && !somebodyMoves(state);
   },
+  premise: {
+    description: 'a task is on memcg_oom_waitq',
+    holds: (state) => (state.actor('memcg_oom_waitq').context['entries'] as readonly unknown[]).length > 0,
+  },
 };
 
 interface Entry {

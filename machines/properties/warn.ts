@@ -11,6 +11,7 @@ export const honestWarn: Property = {
   kind: 'never',
   description: 'the log says that nobody is killable although somebody is',
   holds: (state) => complained(state) && state.actors('task').some(({ id }) => isKillable(state, id)),
+  premise: { description: 'the log says that nobody is killable', holds: (state) => complained(state) },
 };
 
 function complained(state: StateView): boolean {

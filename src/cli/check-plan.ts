@@ -30,6 +30,7 @@ export interface PlanOptions extends BoundsOptions {
   readonly strategy: string;
   readonly storage: string;
   readonly reduce: string;
+  readonly coverage?: true;
   readonly from?: string;
   readonly witnesses?: string;
   readonly runs: string;
@@ -72,6 +73,13 @@ export async function planOf(context: Context, words: readonly string[], options
   if (storage === 'compact' && reductions.length > 0) {
     throw new OomlabError('E123', `--storage compact does not go with --reduce.`, 'Leave one of the two out.');
   }
+  if (options.coverage && (storage === 'compact' || reductions.length > 0)) {
+    throw new OomlabError(
+      'E123',
+      '--coverage looks at all states and steps: it goes without --reduce and --storage compact.',
+      'Leave one of the two out.',
+    );
+  }
   const seed = seedOf(options.seed);
   const sampling = {
     seed,
@@ -106,6 +114,7 @@ export async function planOf(context: Context, words: readonly string[], options
       strategy,
       storage,
       ...(reductions.length === 0 ? {} : { reductions }),
+      ...(options.coverage ? { coverage: true as const } : {}),
       bounds: jobBounds(bounds),
       ...(isRandom(strategy) ? { sampling } : {}),
       ...(preemptions === undefined ? {} : { preemptions }),

@@ -1,5 +1,7 @@
 import { boundsText } from './bounds.js';
+import type { Coverage } from '../explore/index.js';
 import type { Plan } from './check-plan.js';
+import { coverageLine, coverageList, coveredByAll, type CoveredKinds } from './coverage-text.js';
 import { rowJson } from './row-json.js';
 import type { Row } from './row.js';
 import { isRandom } from './search-job.js';
@@ -26,8 +28,37 @@ export function checkJson(plan: Plan, { rows, interrupted }: Checked): { readonl
     confirmedLive: confirmation,
     ...(start === undefined ? {} : { from: { token: start.token, step: start.step } }),
     rows: rows.map(rowJson),
+    ...togetherJson(rows),
     ...(interrupted ? { interrupted, rowsLeft: plan.rows.length - rows.length } : {}),
   };
+}
+
+const coveragesOf = (rows: readonly Row[]): Coverage[] => rows.flatMap(({ coverage }) => coverage ?? []);
+
+function togetherJson(rows: readonly Row[]): { readonly coverage?: CoveredKinds } {
+  const coverages = coveragesOf(rows);
+  return coverages.length === 0 ? {} : { coverage: coveredByAll(coverages) };
+}
+
+/** What no row came to. One row says it itself. */
+function togetherText(rows: readonly Row[]): string[] {
+  const coverages = coveragesOf(rows);
+  if (coverages.length < 2) return [];
+  const covered = coveredByAll(coverages);
+  const vacuous = vacuousEverywhere(rows);
+  return [
+    `coverage of all rows together: ${coverageLine(covered)}`,
+    ...coverageList(covered).map((line) => `    ${line}`),
+    ...vacuous.map((line) => `    vacuous in every row: ${line}`),
+  ];
+}
+
+/** Properties that hold in every row only because their premise never comes true. */
+function vacuousEverywhere(rows: readonly Row[]): string[] {
+  const properties = rows.flatMap((row) => row.properties);
+  return [...new Set(properties.filter(({ vacuous }) => vacuous !== undefined).map(({ id }) => id))].filter((id) =>
+    properties.every((one) => one.id !== id || one.vacuous !== undefined),
+  );
 }
 
 /** The last lines: how many rows of each verdict, under which seed and bounds, and what is to be known of the runs shown. */
@@ -45,6 +76,7 @@ export function checkSummary(plan: Plan, { rows }: Checked, tokens: 'shown' | 'n
     ...(strategy === 'dfs' || strategy === 'sleep'
       ? [`${strategy}: the runs shown are not the shortest, and depth is the longest way that it went.`]
       : []),
+    ...togetherText(rows),
     ...(rows.some(({ reduced }) => reduced?.by.includes('partial order'))
       ? [
           'partial order: the runs shown may have steps that do not matter, for want of shorter ones among those followed.',

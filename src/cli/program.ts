@@ -145,6 +145,7 @@ function declare(act: Act, io: Io): Command {
     .option('--from <token|file>', 'begin where this run ends; with --strategy replay, judge this run alone')
     .option('--witnesses <number>', 'show so many different runs to each outcome')
     .option('--property <id>', 'judge this property and nothing else')
+    .option('--coverage', 'say what the search did not come to; with --verbose, by name')
     .option('--runs <number>', 'of the strategies random and pct: how many runs to take', '1000')
     .option('--bug-depth <number>', 'of the strategy pct: look for bugs of so many orderings', '3')
     .option('--preemptions <number>', 'of the strategy bounded: the most that a run may have; default: any')

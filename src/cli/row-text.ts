@@ -1,4 +1,5 @@
 import type { Formatter } from 'picocolors/types.js';
+import { coverageLine, coverageList, coveredBy } from './coverage-text.js';
 import type { Deviation, Row, RowVerdict } from './row.js';
 import type { Evidence } from './search-job.js';
 
@@ -30,6 +31,7 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
       row.properties.map((property) => `${property.id} ${propertyWord(row, property, detail)}`),
     ),
     ...refusals(row),
+    ...(row.coverage === undefined ? [] : coverageLines(row.coverage, detail)),
     ...(detail === 'brief' ? [] : outcomeRuns(row)),
     ...(detail === 'verbose' ? propertyRuns(row) : []),
     ...row.deviations.flatMap(deviationLines),
@@ -83,17 +85,24 @@ const outcomeWord = ({ complete }: Row, verdict: string): string =>
  */
 function propertyWord(
   { fromStep }: Row,
-  { verdict, expected, fairness }: Row['properties'][number],
+  { verdict, expected, fairness, vacuous }: Row['properties'][number],
   detail: RowTextOptions['detail'],
 ): string {
   const elsewhere = fromStep === undefined ? 'as without the change' : 'as from the start';
   const remarks = [
     ...(verdict === 'violated' && expected === 'violated' ? ['as expected'] : []),
     ...(verdict === 'violated' && expected === undefined ? [elsewhere] : []),
+    ...(vacuous === undefined ? [] : ['vacuously']),
     ...(detail === 'verbose' && fairness !== undefined ? [`fairness: ${fairness}`] : []),
   ];
   const word = verdict === 'holdsUpTo' ? 'holds so far' : verdict;
   return remarks.length === 0 ? word : `${word} (${remarks.join('; ')})`;
+}
+
+function coverageLines(coverage: NonNullable<Row['coverage']>, detail: RowTextOptions['detail']): string[] {
+  const covered = coveredBy(coverage);
+  const names = detail === 'verbose' ? coverageList(covered).map((line) => `        ${line}`) : [];
+  return [`    coverage    ${coverageLine(covered)}`, ...names];
 }
 
 /** Which verdicts are open only because of a reduction; with `verbose` each says so itself. */
@@ -109,8 +118,9 @@ const outcomeRuns = ({ outcomes }: Row): string[] =>
   outcomes.flatMap(({ name, witnesses }) => witnesses.flatMap((witness) => runLines(name, witness)));
 
 const propertyRuns = ({ properties }: Row): string[] =>
-  properties.flatMap(({ id, counterexample, why }) => [
+  properties.flatMap(({ id, counterexample, why, vacuous }) => [
     ...(why === undefined ? [] : [`    ${id}: ${why}`]),
+    ...(vacuous === undefined ? [] : [`    ${id}: says nothing here, for it never comes to this: ${vacuous}`]),
     ...(counterexample === undefined ? [] : runLines(id, counterexample)),
   ]);
 

@@ -1,5 +1,13 @@
 import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
-import type { Progress, PropertyVerdict, ReductionName, Sample, Storage, StoppedBy } from '../explore/index.js';
+import type {
+  Coverage,
+  Progress,
+  PropertyVerdict,
+  ReductionName,
+  Sample,
+  Storage,
+  StoppedBy,
+} from '../explore/index.js';
 
 /** The orders of exploration of design.md section 6 that this version has. */
 export const STRATEGIES = ['bfs', 'dfs', 'sleep', 'random', 'pct', 'bounded', 'replay'] as const;
@@ -67,6 +75,8 @@ export interface SearchJob {
   readonly witnesses?: number;
   /** Counterexamples unless said otherwise. */
   readonly confirmation?: Confirmation;
+  /** Look also at what the search did not come to. */
+  readonly coverage?: true;
   /** Judge this property and nothing else. */
   readonly property?: string;
   /** A guess at how large it is beside others: a pool that knows it begins with the large ones. */
@@ -102,6 +112,8 @@ export interface PropertyFinding {
   readonly fairness?: Fairness;
   readonly why?: string;
   readonly counterexample?: Evidence;
+  /** It holds because this, its premise, never came true. */
+  readonly vacuous?: string;
 }
 
 /** What a search found, as data that crosses from a process. */
@@ -117,6 +129,8 @@ export interface SearchReport {
     readonly by: readonly string[];
     readonly off: readonly { readonly reduction: ReductionName; readonly why: string }[];
   };
+  /** What it did not come to, where that was asked for. */
+  readonly coverage?: Coverage;
   /** Of a strategy that takes runs. */
   readonly sample?: Sample;
   /** Of a strategy that counts them: all runs with so many preemptions were followed. */

@@ -44,13 +44,14 @@ export async function search(
     ...orderOf(job),
     ...limitsOf(job),
     storage: job.storage ?? 'exact',
+    ...(job.coverage ? { coverage: true } : {}),
     ...(job.reductions === undefined ? {} : { reductions: job.reductions }),
     expected: expected(job),
     memory: arrays.lend,
     ...means,
   });
   const evidence = evidenceStand(system);
-  const { complete, stoppedBy, omission, sample, reduced, preemptions, states, steps, depth } = found;
+  const { complete, stoppedBy, omission, sample, coverage, reduced, preemptions, states, steps, depth } = found;
   const report = {
     kernel: kernel.spec.id,
     complete,
@@ -58,6 +59,7 @@ export async function search(
     ...(omission === undefined ? {} : { omission }),
     ...(sample === undefined ? {} : { sample }),
     ...(reduced === undefined ? {} : { reduced: reducedText(reduced) }),
+    ...(coverage === undefined ? {} : { coverage }),
     ...(preemptions === undefined ? {} : { preemptions }),
     states,
     steps,
@@ -91,7 +93,8 @@ const questionOf = (job: SearchJob, complements: readonly Outcome[]): string =>
 
 /** What was found, without the states: the live runs that come next need the memory less than anybody. */
 function explored(system: System, question: string, options: ExploreOptions): Found {
-  const recalled = findings.recall(question, system);
+  // What two kernels' machines do alike, the one may do in fewer fragments than it has.
+  const recalled = options.coverage ? undefined : findings.recall(question, system);
   if (recalled !== undefined) return recalled;
   try {
     const { graph, ...found } = explore(system, options);

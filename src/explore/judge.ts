@@ -1,5 +1,6 @@
-import { HANGS, isLiveness, type OutcomeVerdict, type Property } from '../model/index.js';
+import { HANGS, isLiveness, type OutcomeVerdict, type Property, type SafetyProperty } from '../model/index.js';
 import type { Schedule, System } from '../system/index.js';
+import { coverageOf, type Coverage } from './coverage.js';
 import type { Aim } from './explain/aim.js';
 import { shrink } from './explain/shrink.js';
 import type { Graph } from './graph.js';
@@ -41,6 +42,8 @@ export interface PropertyResult {
   readonly loop?: Schedule;
   /** Of a search by runs: how many steps the counterexample had when it was found. */
   readonly shrunkFrom?: number;
+  /** It holds, and its premise, which is this, never came true in a complete search: it says nothing here. */
+  readonly vacuous?: string;
 }
 
 /** What an exploration found. */
@@ -64,6 +67,8 @@ export interface Exploration {
   readonly doomed: number;
   readonly outcomes: readonly OutcomeResult[];
   readonly properties: readonly PropertyResult[];
+  /** What it did not come to, where that was asked for. */
+  readonly coverage?: Coverage;
   /** What became of the reductions asked for; absent where none was. */
   readonly reduced?: Reduced;
 }
@@ -71,6 +76,8 @@ export interface Exploration {
 export interface ExploreOptions extends SearchOptions {
   /** Schedules to keep for each outcome; 1 by default. */
   readonly witnesses?: number;
+  /** Look also at what the search did not come to; some microseconds a step. */
+  readonly coverage?: boolean;
   /** Runs drawn at random are shrunk before they are shown, unless this is false. */
   readonly shrink?: boolean;
 }
@@ -97,6 +104,7 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
     ...(graph.sample === undefined ? {} : { sample: graph.sample }),
     ...(graph.preemptions === undefined ? {} : { preemptions: graph.preemptions }),
     ...(options.reductions === undefined ? {} : { reduced: graph.reduced }),
+    ...(options.coverage ? { coverage: coverageOf(graph) } : {}),
     states: graph.states,
     steps: graph.steps,
     depth: graph.depth,
@@ -219,7 +227,16 @@ function judgeProperty(graph: Graph, notes: Notes, property: Property): Property
     if (decisive !== undefined) return { id, verdict: 'holds' };
     return open === undefined ? { id, verdict: 'violated' } : { id, verdict: 'unknown', why: open };
   }
-  if (decisive !== undefined)
+  if (decisive !== undefined) {
     return { id, verdict: 'violated', counterexample: graph.scheduleTo(decisive.state, decisive.image) };
-  return open === undefined ? { id, verdict: 'holds' } : { id, verdict: 'holdsUpTo', why: open };
+  }
+  if (open !== undefined) return { id, verdict: 'holdsUpTo', why: open };
+  return { id, verdict: 'holds', ...vacuity(graph, notes, property) };
+}
+
+/** Partial order keeps what properties see, and of premises nothing. */
+function vacuity(graph: Graph, { meant }: Notes, property: SafetyProperty): Pick<PropertyResult, 'vacuous'> {
+  const { premise } = property;
+  const isKept = !graph.reduced.applied.some(({ name }) => name === 'por');
+  return premise !== undefined && isKept && !meant.has(property) ? { vacuous: premise.description } : {};
 }

@@ -48,12 +48,20 @@ export type OutcomeVerdict = 'never' | 'sometimes' | 'always';
  */
 export type Fairness = 'none' | 'weak per thread' | 'weak per thread, strong for locks' | 'strong per thread';
 
+/** When a property says anything at all: one that holds only because this never comes true is vacuous. */
+export interface Premise {
+  readonly description: string;
+  readonly holds: Predicate;
+}
+
 /** A claim over the states that can be reached. */
 export interface SafetyProperty {
   readonly id: string;
   readonly kind: 'always' | 'never' | 'sometimes';
   readonly description: string;
   readonly holds: Predicate;
+  /** Of an implication, what it starts from. It is watched, and does not change what `holds` says. */
+  readonly premise?: Premise;
 }
 
 /**

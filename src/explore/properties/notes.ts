@@ -36,11 +36,14 @@ export class Notes {
   readonly always: number[];
   /** Per property, the first state that refutes it (that meets it, for `sometimes`). */
   readonly decisive = new Map<Property, Sight>();
+  /** Properties whose premise was met. */
+  readonly meant = new Set<Property>();
   /** Per liveness property, the states in which its predicate holds. */
   readonly goals = new Map<Property, StateSet>();
   private readonly space: StateSpace;
   private readonly outcomes: readonly Look[];
   private readonly safety: { readonly property: SafetyProperty; readonly look: Look }[] = [];
+  private readonly premises: { readonly property: Property; readonly look: Look }[] = [];
   private readonly liveness: { readonly goal: StateSet; readonly decide: (state: number) => boolean }[] = [];
 
   constructor(space: StateSpace) {
@@ -56,7 +59,10 @@ export class Notes {
         const goal = new StateSet();
         this.goals.set(property, goal);
         this.liveness.push({ goal, decide: decider(space, property.holds) });
-      } else this.safety.push({ property, look: lookFor(property.holds) });
+      } else {
+        this.safety.push({ property, look: lookFor(property.holds) });
+        if (property.premise !== undefined) this.premises.push({ property, look: lookFor(property.premise.holds) });
+      }
     }
   }
 
@@ -74,6 +80,12 @@ export class Notes {
     for (let i = 0; i < this.liveness.length; i++) {
       const { goal, decide } = this.liveness[i] as (typeof this.liveness)[number];
       if (decide(state)) goal.add(state);
+    }
+    for (let i = 0; i < this.premises.length; i++) {
+      const { property, look } = this.premises[i] as (typeof this.premises)[number];
+      if (look.find(state, true) === undefined) continue;
+      this.meant.add(property);
+      this.premises.splice(i--, 1);
     }
     for (let i = 0; i < this.safety.length; i++) {
       const { property, look } = this.safety[i] as (typeof this.safety)[number];
