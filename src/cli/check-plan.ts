@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { OomlabError, type Scenario } from '../model/index.js';
+import { isLiveness, OomlabError, type Scenario } from '../model/index.js';
 import { buildSystem } from '../system/index.js';
 import { boundsOf, jobBounds, type Bounds, type BoundsOptions } from './bounds.js';
 import type { Context } from './context.js';
@@ -29,7 +29,8 @@ export interface PlanOptions extends BoundsOptions {
   readonly large?: true;
   readonly strategy: string;
   readonly storage: string;
-  readonly reduce: string;
+  /** `false` is what `--no-reduce` gives. */
+  readonly reduce: string | false;
   readonly coverage?: true;
   readonly from?: string;
   readonly witnesses?: string;
@@ -69,11 +70,12 @@ export async function planOf(context: Context, words: readonly string[], options
       'Leave one of the two out.',
     );
   }
-  const reductions = REDUCTIONS_OF[oneOf('--reduce', options.reduce, REDUCE)];
-  if (storage === 'compact' && reductions.length > 0) {
+  const reduce = options.reduce === false ? 'none' : oneOf('--reduce', options.reduce, REDUCE);
+  const isNamed = reduce !== 'auto' && reduce !== 'none';
+  if (storage === 'compact' && isNamed) {
     throw new OomlabError('E123', `--storage compact does not go with --reduce.`, 'Leave one of the two out.');
   }
-  if (options.coverage && (storage === 'compact' || reductions.length > 0)) {
+  if (options.coverage && (storage === 'compact' || isNamed)) {
     throw new OomlabError(
       'E123',
       '--coverage looks at all states and steps: it goes without --reduce and --storage compact.',
@@ -113,7 +115,7 @@ export async function planOf(context: Context, words: readonly string[], options
       params,
       strategy,
       storage,
-      ...(reductions.length === 0 ? {} : { reductions }),
+      ...reductionsFor(scenario, reduce, options),
       ...(options.coverage ? { coverage: true as const } : {}),
       bounds: jobBounds(bounds),
       ...(isRandom(strategy) ? { sampling } : {}),
@@ -136,6 +138,26 @@ export async function planOf(context: Context, words: readonly string[], options
     ...(isRandom(strategy) ? { sampling } : {}),
     ...(start === undefined ? {} : { start }),
   };
+}
+
+/** What a row may be reduced by. Left to itself, only by what keeps all that it is asked. */
+function reductionsFor(
+  { properties }: Scenario,
+  reduce: (typeof REDUCE)[number],
+  {
+    strategy,
+    storage,
+    coverage,
+    property,
+    from,
+  }: Pick<PlanOptions, 'strategy' | 'storage' | 'coverage' | 'property' | 'from'>,
+): Pick<SearchJob, 'reductions' | 'reductionsNamed' | 'searchAnyway'> {
+  const reductions = REDUCTIONS_OF[reduce];
+  if (reduce === 'none') return { searchAnyway: true };
+  if (reduce !== 'auto') return { reductions, reductionsNamed: true };
+  const asked = properties.filter(({ id }) => property === undefined || id === property);
+  const isForIt = strategy === 'bfs' && storage === 'exact' && !coverage && from === undefined;
+  return isForIt && !asked.some(isLiveness) ? { reductions } : {};
 }
 
 /**

@@ -142,14 +142,15 @@ function declare(act: Act, io: Io): Command {
     .addOption(
       choice('--reduce <name>', 'spare states that can tell nothing new; what that does not keep is refused', REDUCE),
     )
+    .option('--no-reduce', 'search all states of all rows, also of those that do the same as another')
     .option('--from <token|file>', 'begin where this run ends; with --strategy replay, judge this run alone')
     .option('--witnesses <number>', 'show so many different runs to each outcome')
     .option('--property <id>', 'judge this property and nothing else')
     .option('--coverage', 'say what the search did not come to; with --verbose, by name')
-    .option('--runs <number>', 'of the strategies random and pct: how many runs to take', '1000')
-    .option('--bug-depth <number>', 'of the strategy pct: look for bugs of so many orderings', '3')
+    .option('--runs <number>', 'of the strategies that draw runs: how many to take', '1000')
+    .option('--bug-depth <number>', 'of pct, pctcp and portfolio: look for bugs of so many orderings', '3')
     .option('--preemptions <number>', 'of the strategy bounded: the most that a run may have; default: any')
-    .option('--seed <number>', 'of the strategies random and pct', '1')
+    .option('--seed <number>', 'of the strategies that draw runs', '1')
     .option(...JSON_OPTION)
     .option('--verbose', 'a replay token for each witness and counterexample')
     .action(act(async () => (await import('./commands/check.js')).check));

@@ -66,9 +66,10 @@ function sampleText({ runs, cut, longest, threads, alternatives, promise }: NonN
   const long = cut === 0 ? '' : `, ${figure(cut)} cut off there`;
   const size = `${figure(runs)} of at most ${figure(longest)} steps${long}, ${threads} threads`;
   if (promise === undefined) return size;
+  const lanes = promise.lanes === threads ? '' : ` in ${promise.lanes} chains`;
   const luck = alternatives === 0 ? '' : ', if the alternatives of a thread fall as it needs them';
   const missed = Number((100 * promise.missed).toPrecision(2));
-  return `${size}; a bug of depth ${promise.bugDepth} within ${figure(promise.length)} is missed with a chance of at most ${missed} %${luck}`;
+  return `${size}; a bug of depth ${promise.bugDepth} within ${figure(promise.length)}${lanes} is missed with a chance of at most ${missed} %${luck}`;
 }
 
 export const figure = (number: number): string => Math.round(number).toLocaleString('en-US');

@@ -10,20 +10,30 @@ import type {
 } from '../explore/index.js';
 
 /** The orders of exploration of design.md section 6 that this version has. */
-export const STRATEGIES = ['bfs', 'dfs', 'sleep', 'random', 'pct', 'bounded', 'replay'] as const;
+export const STRATEGIES = ['bfs', 'dfs', 'sleep', 'random', 'pct', 'pctcp', 'portfolio', 'bounded', 'replay'] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
 /** Whether it draws at random, and so depends on the seed. */
-export const isRandom = (strategy: StrategyName): boolean => strategy === 'random' || strategy === 'pct';
+export const isRandom = (strategy: StrategyName): boolean => ['random', 'pct', 'pctcp', 'portfolio'].includes(strategy);
 
-/** Which reductions a search may use, by the word for them. */
+/**
+ * Which reductions a search may use, by the word for them. `auto`: symmetry where it keeps all that is asked, and not a word if
+ * the system does not admit it.
+ */
 export const REDUCTIONS_OF = {
+  auto: ['symmetry'],
   none: [],
   symmetry: ['symmetry'],
   por: ['por'],
   all: ['symmetry', 'por'],
 } as const satisfies { readonly [word: string]: readonly ReductionName[] };
-export const REDUCE = ['none', 'symmetry', 'por', 'all'] as const satisfies readonly (keyof typeof REDUCTIONS_OF)[];
+export const REDUCE = [
+  'auto',
+  'none',
+  'symmetry',
+  'por',
+  'all',
+] as const satisfies readonly (keyof typeof REDUCTIONS_OF)[];
 
 export const STORAGES = ['exact', 'compact'] as const satisfies readonly Storage[];
 
@@ -69,6 +79,10 @@ export interface SearchJob {
   readonly sampling?: Sampling;
   /** None unless said otherwise. */
   readonly reductions?: readonly ReductionName[];
+  /** Search even what does the same as a row that was searched before. */
+  readonly searchAnyway?: true;
+  /** Somebody asked for them, and is told of those that could not be used. */
+  readonly reductionsNamed?: true;
   /** Exact unless said otherwise. */
   readonly storage?: Storage;
   /** Different runs to keep for each outcome; one unless said otherwise. */

@@ -4,6 +4,8 @@ import {
   depthFirst,
   explore,
   pct,
+  pctcp,
+  portfolio,
   randomWalk,
   replaying,
   sleepSets,
@@ -40,7 +42,7 @@ export async function search(
   const asked = job.property === undefined ? scenario : onlyProperty(scenario, job.property);
   const complements = complementsOf(asked, job.kernel);
   const system = buildSystem({ ...asked, outcomes: [...asked.outcomes, ...complements] }, kernel, job.params);
-  const found = explored(system, questionOf(job, complements), {
+  const found = explored(system, questionOf(job, complements), job.searchAnyway === true, {
     ...orderOf(job),
     ...limitsOf(job),
     storage: job.storage ?? 'exact',
@@ -58,7 +60,9 @@ export async function search(
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     ...(omission === undefined ? {} : { omission }),
     ...(sample === undefined ? {} : { sample }),
-    ...(reduced === undefined ? {} : { reduced: reducedText(reduced) }),
+    ...(reduced === undefined || (reduced.applied.length === 0 && !job.reductionsNamed)
+      ? {}
+      : { reduced: reducedText(reduced) }),
     ...(coverage === undefined ? {} : { coverage }),
     ...(preemptions === undefined ? {} : { preemptions }),
     states,
@@ -92,9 +96,9 @@ const questionOf = (job: SearchJob, complements: readonly Outcome[]): string =>
   JSON.stringify([{ ...job, kernel: '', patches: [] }, complements.map(({ name }) => name)]);
 
 /** What was found, without the states: the live runs that come next need the memory less than anybody. */
-function explored(system: System, question: string, options: ExploreOptions): Found {
+function explored(system: System, question: string, isSearchedAnyway: boolean, options: ExploreOptions): Found {
   // What two kernels' machines do alike, the one may do in fewer fragments than it has.
-  const recalled = options.coverage ? undefined : findings.recall(question, system);
+  const recalled = isSearchedAnyway || options.coverage ? undefined : findings.recall(question, system);
   if (recalled !== undefined) return recalled;
   try {
     const { graph, ...found } = explore(system, options);
@@ -126,6 +130,10 @@ function orderOf({
       return { strategy: randomWalk(sampling), from: schedule };
     case 'pct':
       return { strategy: pct(sampling), from: schedule };
+    case 'pctcp':
+      return { strategy: pctcp(sampling), from: schedule };
+    case 'portfolio':
+      return { strategy: portfolio(sampling), from: schedule };
     case 'bounded':
       return { strategy: bounded(preemptions === undefined ? {} : { preemptions }), from: schedule };
     case 'replay':

@@ -58,7 +58,7 @@ describe('completion', () => {
     ],
     [
       ['check', 'abba', '--strategy', ''],
-      ['bfs', 'dfs', 'sleep', 'random', 'pct', 'bounded', 'replay'],
+      ['bfs', 'dfs', 'sleep', 'random', 'pct', 'pctcp', 'portfolio', 'bounded', 'replay'],
     ],
     [
       ['check', 'abba', '--property', 'P-'],

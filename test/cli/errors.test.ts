@@ -19,7 +19,7 @@ describe('wrong usage', () => {
     [
       'a strategy that there is not',
       ['check', 'abba', '--strategy', 'swarm'],
-      /E123 .*"swarm".*: bfs, dfs, sleep, random, pct, bounded, replay\./,
+      /E123 .*"swarm".*: bfs, dfs, sleep, random, pct, pctcp, portfolio, bounded, replay\./,
     ],
     ['a replay of nothing', ['check', 'abba', '--strategy', 'replay'], /E123 --strategy replay .*--from TOKEN\./],
     ['a start that is no token', ['check', '--from', 'oom1:hello'], /E121 .*no replay token/],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Catalogue } from '../../src/cli/catalogue.js';
+import { lostUpdate } from '../support/toys.js';
 import { oomlab } from './support/oomlab.js';
+import { toyCatalogue } from './support/toy-catalogue.js';
 import { onlyRow } from './support/report.js';
 
 const check = async (...args: string[]) => onlyRow((await oomlab(['check', ...args, '--json'])).out);
@@ -30,12 +33,35 @@ describe('check --reduce', () => {
   });
 
   it.each([
-    [['--reduce', 'magic'], 'E123 --reduce "magic" is refused. In this version there is: none, symmetry, por, all.'],
+    [
+      ['--reduce', 'magic'],
+      'E123 --reduce "magic" is refused. In this version there is: auto, none, symmetry, por, all.',
+    ],
     [['--reduce', 'por', '--storage', 'compact'], 'E123 --storage compact does not go with --reduce.'],
   ])('refuses %j', async (args, message) => {
     const { err, exit } = await oomlab(['check', 'abba', '--kernel', 'old', ...args]);
     expect(exit).toBe(2);
     expect(err).toContain(message);
+  });
+
+  it('is symmetry where nothing is said and it keeps all that is asked, unless --no-reduce says otherwise', async () => {
+    // Two threads that increment are alike, and the scenario asks of ends alone: 13 states, or 8 up to their names.
+    const { scenario, kernel } = lostUpdate(2);
+    const catalogue: Catalogue = {
+      ...toyCatalogue,
+      scenarios: [scenario],
+      kernels: [kernel.spec],
+      findScenario: () => scenario,
+      findKernel: () => kernel,
+    };
+    const args = ['check', 'lost-update', '--kernel', 'toy'];
+    const auto = await oomlab(args, { catalogue });
+    expect(auto.out).toMatch(/complete: 8 states, .*\n {4}reduced {5}by symmetry of inc0 and inc1\n/);
+    const { out } = await oomlab([...args, '--no-reduce'], { catalogue });
+    expect(out).toMatch(/complete: 13 states, /);
+    expect(out).not.toContain('reduced');
+    const outcomes = (text: string): string | undefined => /outcomes .*/.exec(text)?.[0];
+    expect(outcomes(auto.out)).toBe(outcomes(out));
   });
 
   it('is off for strategies that follow runs', async () => {

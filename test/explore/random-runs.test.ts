@@ -5,11 +5,15 @@ import {
   missChance,
   pct,
   pctChance,
+  pctcp,
+  portfolio,
   randomWalk,
   type Exploration,
   type Strategy,
 } from '../../src/explore/index.js';
+import type { StateView } from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
+import { relay, senders } from '../support/senders.js';
 import { latchedMail, lostUpdate, philosophers } from '../support/toys.js';
 
 const met = ({ outcomes }: Exploration, name: string): boolean =>
@@ -43,6 +47,79 @@ describe('one run meets the lost update of two threads, two steps each (seeds 1 
 
   it('by PCT with d = 1, never', () => {
     expect(shareLost((seed) => pct({ seed, runs: 1, bugDepth: 1, length: 4 }))).toBe(0);
+  });
+});
+
+describe('one run by PCT for message passing', () => {
+  /** In how many runs the letters of these senders come in falling order, each run with its own seed. */
+  function shareFalling(count: number, bugDepth: number): { readonly share: number; readonly lanes: number } {
+    const falling = Array.from({ length: count }, (_, i) => `sender${count - 1 - i}`);
+    const system = senders(count, 'one that remembers');
+    const outcome = {
+      name: 'falling',
+      description: '',
+      holds: (state: StateView) => String(state.actor('mailbox0').context['letters']) === String(falling),
+    };
+    const asking = { ...system, scenario: { ...system.scenario, outcomes: [outcome] } };
+    let [meets, lanes] = [0, 0];
+    for (let seed = 1; seed <= TRIALS; seed++) {
+      const strategy = pctcp({ seed, runs: 1, bugDepth, length: 2 * count });
+      const found = explore(asking, { strategy, shrink: false });
+      if (met(found, 'falling')) meets++;
+      lanes = Math.max(lanes, found.sample!.promise!.lanes);
+    }
+    return { share: meets / TRIALS, lanes };
+  }
+
+  it.each([
+    // The letters of two come in either order: one ordering. Nothing caused a letter but its own sending.
+    [2, 1],
+    [2, 2],
+    // Three letters in one order take two orderings.
+    [3, 2],
+  ])(
+    'meets the falling order of %i letters at depth %i with the promised chance (seeds 1 to 2000)',
+    (count, bugDepth) => {
+      const { share, lanes } = shareFalling(count, bugDepth);
+      expect(lanes).toBe(2 * count);
+      const promised = pctChance(lanes, 2 * count, bugDepth);
+      expect(share).toBeGreaterThan(promised - deviation(promised));
+    },
+  );
+
+  it('puts mail that was caused by mail on one chain', () => {
+    // A letter that is handed on six times: each piece was caused by the one before, so all are one chain beside the starter.
+    const { sample, complete } = explore(relay(6), { strategy: pctcp({ seed: 1, runs: 40, bugDepth: 2 }) });
+    expect([complete, sample!.longest, sample!.promise!.lanes]).toEqual([true, 8, 2]);
+  });
+});
+
+describe('a portfolio', () => {
+  it('looks by preemptions first, which is all that a small system needs', () => {
+    const found = explore(lostUpdate(2), { strategy: portfolio({ seed: 1, runs: 100, bugDepth: 2 }) });
+    expect([found.complete, found.states, found.steps, met(found, 'lost')]).toEqual([true, 13, 14, true]);
+  });
+
+  it('goes on with runs of several kinds, and judges each state once', () => {
+    const system = buildSystem(findScenario('two-chargers'), findKernel('v4.18'));
+    const strategy = (): Strategy => portfolio({ seed: 1, runs: 50, bugDepth: 2 });
+    const found = explore(system, { strategy: strategy(), shrink: false });
+    expect([found.complete, found.stoppedBy, found.sample?.runs]).toEqual([false, 'runs', 50]);
+    expect(found.preemptions).toBeGreaterThanOrEqual(-1);
+    expect(found.sample?.promise).toMatchObject({ bugDepth: 2 });
+    const { terminals } = found.graph;
+    expect(new Set(terminals).size).toBe(terminals.length);
+    expect(found.ends + found.deadlocked).toBe(terminals.length);
+    const again = explore(system, { strategy: strategy(), shrink: false });
+    expect([again.states, again.steps, again.outcomes]).toEqual([found.states, found.steps, found.outcomes]);
+  });
+
+  it('stops where it is told to, in whichever part it is', () => {
+    const system = buildSystem(findScenario('two-chargers'), findKernel('v4.18'));
+    for (const states of [200, 5_000]) {
+      const found = explore(system, { strategy: portfolio({ seed: 1, runs: 300, bugDepth: 2 }), bounds: { states } });
+      expect([found.stoppedBy, found.complete]).toEqual(['states', false]);
+    }
   });
 });
 

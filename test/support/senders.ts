@@ -1,4 +1,4 @@
-import { choose, doing, post, set, type MachineSpec } from '../../src/model/index.js';
+import { above, choose, doing, post, set, type MachineSpec } from '../../src/model/index.js';
 import { buildSystem, type System } from '../../src/system/index.js';
 import { kernelOf, toyScenario } from './toys.js';
 
@@ -50,3 +50,56 @@ export function senders(count: number, to: 'one that remembers' | 'one that neve
     kernelOf([sender, mailbox(to !== 'one that never receives')]),
   );
 }
+
+const runner: MachineSpec = {
+  id: 'runner',
+  kind: 'object',
+  description: 'Hands the baton on, as often as is left.',
+  context: () => ({}),
+  fragments: {},
+  root: () => ({
+    initial: 'ready',
+    states: {
+      ready: {
+        description: 'Takes the baton.',
+        on: {
+          baton: [
+            {
+              guard: above('$event.left', 0),
+              actions: [post('next', 'baton', { left: { minus: ['$event.left', 1] } })],
+            },
+            { actions: [set({})] },
+          ],
+        },
+      },
+    },
+  }),
+};
+
+const starter = (left: number): MachineSpec => ({
+  id: 'starter',
+  kind: 'thread',
+  description: 'Gives the baton to the first.',
+  context: () => ({}),
+  fragments: {},
+  root: () => ({
+    initial: 'starts',
+    states: {
+      starts: doing('Starts.', choose({ type: 'go' }), {
+        go: { target: 'started', actions: [post('next', 'baton', { left })] },
+      }),
+      started: { type: 'final', description: 'Has started them.' },
+    },
+  }),
+});
+
+/** A letter that two runners hand on between them so many times. */
+export const relay = (times: number): System =>
+  buildSystem(
+    toyScenario('relay', [
+      { id: 'starter', machine: 'starter', roles: { next: 'one' } },
+      { id: 'one', machine: 'runner', roles: { next: 'other' } },
+      { id: 'other', machine: 'runner', roles: { next: 'one' } },
+    ]),
+    kernelOf([starter(times), runner]),
+  );

@@ -50,7 +50,13 @@ export interface Sample {
    * What such runs promise, where they do: a bug of this depth, within so many steps, is missed by all of them with this chance,
    * at most.
    */
-  readonly promise?: { readonly bugDepth: number; readonly length: number; readonly missed: number };
+  readonly promise?: {
+    readonly bugDepth: number;
+    readonly length: number;
+    readonly missed: number;
+    /** What priorities belong to: threads or, of the variant for message passing, chains of steps. */
+    readonly lanes: number;
+  };
 }
 
 /** Runs up to the order of independent steps. */
