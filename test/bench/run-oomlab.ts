@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { findKernel, findScenario } from '../../machines/index.js';
 import { numberingThread } from '../../src/cli/numbering.js';
-import { breadthFirst, search, type LoopKind } from '../../src/explore/index.js';
+import { breadthFirst, search, type LoopKind, type ReductionName } from '../../src/explore/index.js';
 import { buildSystem, type System } from '../../src/system/index.js';
 import { memcgMini } from '../support/memcg-mini.js';
 import { philosophers } from '../support/toys.js';
@@ -22,6 +22,7 @@ interface Given {
   readonly expected?: number;
   readonly loop?: LoopKind;
   readonly threads?: number;
+  readonly reduce?: readonly ReductionName[];
 }
 
 const systems: { readonly [model: string]: (given: Given) => System } = {
@@ -38,6 +39,7 @@ if (system === undefined) throw new Error(`no model "${argv[2]}": there is ${Obj
 const graph = search(system, {
   strategy: breadthFirst({ edges: 'recomputed' }),
   loop: given.loop ?? 'auto',
+  ...(given.reduce === undefined ? {} : { reductions: given.reduce }),
   ...(given.threads === 2 ? { thread: numberingThread } : {}),
   ...(given.expected === undefined ? {} : { expected: { states: given.expected } }),
 });
