@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Kernel, Machine, Op, Output } from '../model/index.js';
+import type { Context, Kernel, Machine, Op, Output } from '../model/index.js';
 import { localKey, move, quickTransition, start, viewOf, type LocalView, type Moved } from '../system/index.js';
 
 /** One distinct local state of a machine. */
@@ -86,6 +86,12 @@ export class MachineTable {
     return [...this.rows].flatMap(([key, row]) =>
       row === null ? [] : [{ from: Math.floor(key / OP_SPACE), op: key % OP_SPACE, next: row.next }],
     );
+  }
+
+  /** The local state that differs from one in its context alone. */
+  withContext(local: number, context: Context): number {
+    const { snapshot, declared } = this.locals[local] as LocalState;
+    return this.intern({ snapshot: { ...snapshot, context } as AnyMachineSnapshot, outputs: declared }).next;
   }
 
   private intern({ snapshot, outputs }: Moved): Row {

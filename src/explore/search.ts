@@ -77,6 +77,7 @@ function searched(
   const host = new TableHost(system);
   for (const [number, choice] of from.entries()) takeStep(host, enabled(host), choice, number);
   const reductions = reductionsOf(system, host, { names, strategy, from, knowledge });
+  reductions.symmetry?.beginWith(host);
   const space = new StateSpace(system, host, options, reductions);
   const watcher = options.watch?.(space);
   const walk = explored(space, strategy, {

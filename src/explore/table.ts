@@ -1,4 +1,4 @@
-import { OomlabError, type Op, type Output } from '../model/index.js';
+import { OomlabError, type Context, type Op, type Output } from '../model/index.js';
 import {
   enabled,
   filed,
@@ -170,6 +170,12 @@ export class TableHost implements Host<number> {
     this.vector[this.size] = 0;
     for (const piece of pieces) this.post(piece);
     return this.vector[this.size] as number;
+  }
+
+  /** The local state that differs from one in its context alone, whether or not anybody was ever in it. */
+  withContext(actor: number, local: number, context: Context): number {
+    const { table, locals } = this.bound[actor] as BoundActor;
+    return this.number(actor, table.withContext(locals[local] as number, context), -1);
   }
 
   /** What an actor does with an op in one of its local states. */

@@ -103,6 +103,11 @@ export interface Scenario {
   readonly properties: readonly Property[];
   readonly expect: { readonly [outcome: string]: Expectation<OutcomeVerdict> };
   readonly expectProperties?: { readonly [property: string]: Expectation<PropertyExpectation> };
+  /**
+   * Lists in contexts, as `machine.field`, whose order is nobody's business, neither a machine's nor a predicate's: symmetry may
+   * take states for one that differ in it alone. Of machines it is proved.
+   */
+  readonly anyOrder?: readonly string[];
   /** Kernels it is asked of; absent: all. */
   readonly kernels?: readonly string[];
   /** Millions of states: left out of `check all` unless asked for. */

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explore, search, type Exploration } from '../../src/explore/index.js';
-import { allOps, call, doing, reply, type MachineSpec, type Property, type Scenario } from '../../src/model/index.js';
+import {
+  allOps,
+  type Context,
+  call,
+  doing,
+  reply,
+  type MachineSpec,
+  type Property,
+  type Scenario,
+} from '../../src/model/index.js';
 import { buildSystem, replay, ReferenceHost, type System } from '../../src/system/index.js';
 import { memcgMini } from '../support/memcg-mini.js';
 import { alikeSystemOf, blueprints, type Blueprint } from '../support/random-systems.js';
@@ -174,6 +183,32 @@ describe('symmetry finds the orbits of memcg-mini that were counted elsewhere', 
   });
 });
 
+describe('an order that a scenario says is nobody’s business', () => {
+  const arrivals = 3;
+
+  it('is left out of states: a queue that serves anybody is then a set', () => {
+    const system = queueing(arrivals, 'anybody', ['desk.waiting']);
+    const plain = queueing(arrivals, 'anybody');
+    const [full, ordered, settled] = [search(plain), search(plain, WITH), search(system, WITH)];
+    // Each of three is on his way, waits or is gone: 3^3 states, were it not for the order of those who wait; 10 up to names.
+    expect(search(queueing(arrivals, 'anybody, from a set')).states).toBe(27);
+    expect(settled.states).toBe(10);
+    expect(ordered.states).toBeLessThan(full.states);
+    expect([...settled.reduced.off]).toEqual([]);
+    expect(verdicts(explore(system, WITH))).toEqual(verdicts(explore(system)));
+    const { witness } = explore(system, WITH).outcomes.find(({ name }) => name === 'all are gone')!;
+    replay(new ReferenceHost(system), { schedule: witness! });
+  });
+
+  it('turns out to be the machine’s business: then symmetry is off', () => {
+    const graph = search(queueing(arrivals, 'the first', ['desk.waiting']), WITH);
+    expect(graph.reduced.off.get('symmetry')).toBe(
+      'to desk an order matters that the scenario says does not, on "serve"',
+    );
+    expect(graph.states).toBe(search(queueing(arrivals, 'the first')).states);
+  });
+});
+
 describe('symmetry is off, and says why,', () => {
   it.each([
     ['where all are wired in a ring', philosophers(3), 'no two threads are wired alike'],
@@ -221,6 +256,22 @@ describe('symmetry is off, and says why,', () => {
   });
 });
 
+const ARRIVAL: MachineSpec = {
+  id: 'arrival',
+  kind: 'thread',
+  description: 'Comes and is served.',
+  context: () => ({}),
+  fragments: {},
+  root: () => ({
+    initial: 'comes',
+    states: {
+      comes: doing('Comes.', call('desk', 'come', { who: '@self' }), { noted: 'waits' }),
+      waits: doing('Waits.', call('desk', 'serve', { who: '@self' }), { served: 'gone' }),
+      gone: { type: 'final', description: 'Gone.' },
+    },
+  }),
+};
+
 /** A desk that serves, of those who have come, whose name comes first; or it has had an order from the beginning. */
 function picky(order: readonly string[] = []): System {
   const desk: MachineSpec = {
@@ -244,24 +295,63 @@ function picky(order: readonly string[] = []): System {
     },
     root: allOps('open', 'Serves the first by name.'),
   };
-  const arrival: MachineSpec = {
-    id: 'arrival',
-    kind: 'thread',
-    description: 'Comes and is served.',
-    context: () => ({}),
-    fragments: {},
-    root: () => ({
-      initial: 'comes',
-      states: {
-        comes: doing('Comes.', call('desk', 'come', { who: '@self' }), { noted: 'waits' }),
-        waits: doing('Waits.', call('desk', 'serve', { who: '@self' }), { served: 'gone' }),
-        gone: { type: 'final', description: 'Gone.' },
-      },
-    }),
-  };
   const arrivals = ['arrival0', 'arrival1'].map((id) => ({ id, machine: 'arrival', roles: { desk: 'desk' } }));
   return buildSystem(
     toyScenario('picky', [...arrivals, { id: 'desk', machine: 'desk', input: { order } }]),
-    kernelOf([desk, arrival]),
+    kernelOf([desk, ARRIVAL]),
+  );
+}
+
+/** A desk with a queue, and so many who come and are served. */
+function queueing(
+  count: number,
+  serves: 'the first' | 'anybody' | 'anybody, from a set',
+  anyOrder: readonly string[] = [],
+): System {
+  const waits = (context: Context): readonly string[] => context['waiting'] as readonly string[];
+  const isSet = serves === 'anybody, from a set';
+  const desk: MachineSpec = {
+    id: 'desk',
+    kind: 'object',
+    description: 'Serves.',
+    context: () => ({ waiting: [] }),
+    updates: {
+      comes: (context, { who }) => {
+        const waiting = [...waits(context), String(who)];
+        return { waiting: isSet ? waiting.sort() : waiting };
+      },
+      goes: (context, { who }) => ({ waiting: waits(context).filter((one) => one !== who) }),
+    },
+    guards: {
+      canBeServed: (context, { who }) =>
+        serves === 'the first' ? waits(context)[0] === who : waits(context).includes(String(who)),
+    },
+    fragments: {
+      ops: () => ({
+        on: {
+          come: { actions: ['comes', reply('noted')] },
+          serve: { guard: 'canBeServed', actions: ['goes', reply('served')] },
+        },
+      }),
+    },
+    root: allOps('open', 'Serves those who wait.'),
+  };
+  const ids = Array.from({ length: count }, (_, i) => `arrival${i}`);
+  return buildSystem(
+    toyScenario(
+      'queueing',
+      [...ids.map((id) => ({ id, machine: 'arrival', roles: { desk: 'desk' } })), { id: 'desk', machine: 'desk' }],
+      {
+        anyOrder,
+        outcomes: [
+          {
+            name: 'all are gone',
+            description: '',
+            holds: (state) => state.actors('arrival').every((one) => one.matches('gone')),
+          },
+        ],
+      },
+    ),
+    kernelOf([desk, ARRIVAL]),
   );
 }

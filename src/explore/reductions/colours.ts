@@ -60,7 +60,8 @@ export class Colours {
   private localText(slot: number, local: number, bundle: number): string {
     const { path, context } = this.host.view(slot, local);
     const { refs = {} } = (this.system.actors[slot] as System['actors'][number]).machine.spec;
-    return JSON.stringify([path, marked(context, this.names[bundle] as ReadonlyMap<string, string>, refs)]);
+    const isSet = (field: string): boolean => refs[field] === 'set' || this.renaming.settling.isFree(slot, field);
+    return JSON.stringify([path, marked(context, this.names[bundle] as ReadonlyMap<string, string>, isSet)]);
   }
 
   private mailText(mail: number, bundle: number): string {
@@ -74,15 +75,11 @@ export class Colours {
 }
 
 /** A context as one bundle reads it. The members of sets have no order. */
-function marked(
-  context: Context,
-  names: ReadonlyMap<string, string>,
-  refs: { readonly [field: string]: string },
-): Value {
+function marked(context: Context, names: ReadonlyMap<string, string>, isSet: (field: string) => boolean): Value {
   return Object.fromEntries(
     Object.entries(context).map(([field, value]) => {
       const mine = read(value, names);
-      return [field, refs[field] === 'set' && Array.isArray(mine) ? mine.map(String).sort() : mine];
+      return [field, isSet(field) && Array.isArray(mine) ? mine.map(String).sort() : mine];
     }),
   );
 }

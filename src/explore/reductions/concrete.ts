@@ -31,7 +31,9 @@ export function concreteWay(
     isSame(renaming.vector(run.states.at(-1) as Int32Array, one), end),
   );
   const images = run.states.slice(1).map((state) => renaming.vector(state, turn as Permutation));
-  return walk(space, images, isSame).schedule;
+  const isImage = (vector: Int32Array, image: Int32Array): boolean =>
+    vector.every((local, slot) => renaming.settling.settled(slot, local) === image[slot]);
+  return walk(space, images, isImage).schedule;
 }
 
 /** Goes from the start along the given goals, each time by the first step that leads to a state that will do. */

@@ -2,6 +2,7 @@ import type { Effect, Mail, System } from '../../system/index.js';
 import { Memo } from '../numbers.js';
 import type { BoundRow, TableHost } from '../table.js';
 import { NotReducible } from './reduction.js';
+import { Settling } from './settling.js';
 import { namesUnder, renamed, type Bundle } from './bundles.js';
 
 /** Bundles that change places: the bundle `b` goes where `to[b]` was. */
@@ -34,8 +35,11 @@ export class Renaming {
   private readonly verified: number[] = [];
   /** Ops that a tell to several was told in another order: nobody may say anything on hearing them. */
   private readonly unordered = new Set<number>();
+  /** Images are settled, and so is whatever is compared with them. */
+  readonly settling: Settling;
 
   constructor(system: System, host: TableHost, bundles: readonly Bundle[]) {
+    this.settling = new Settling(system, host);
     this.system = system;
     this.host = host;
     this.bundles = bundles;
@@ -81,6 +85,7 @@ export class Renaming {
     const neighbours = bundles.slice(1).map((_, b) => exchange(bundles.length, b, b + 1));
     for (let more = true; more;) {
       more = false;
+      this.refuseOrders();
       for (let actor = 0; actor < host.size; actor++) {
         // Asking may itself add rows, to this actor or to others.
         const rows = [...host.asked(actor)];
@@ -129,6 +134,8 @@ export class Renaming {
 
   private localImage(slot: number, local: number, to: Permutation): number {
     const { host } = this;
+    const source = this.settling.sourceOf(slot, local);
+    if (source !== undefined) return this.local(slot, source, to);
     const target = this.slot(slot, to);
     const origin = host.originOf(slot, local);
     const image =
@@ -137,7 +144,7 @@ export class Renaming {
         : host.ask(target, this.local(slot, origin.local, to), this.op(origin.op, to))?.next;
     if (image === undefined) throw this.difference(slot, (origin as { op: number }).op);
     if (this.text(slot, local, to) !== this.text(target, image)) throw this.difference(slot, origin?.op);
-    return image;
+    return this.settling.settled(target, image);
   }
 
   private mailImage(mail: number, to: Permutation): number {
@@ -154,9 +161,40 @@ export class Renaming {
       if (row !== twin) throw this.difference(actor, op);
       return;
     }
-    if (this.local(actor, row.next, to) !== twin.next || !this.areTwins(row.effects, twin.effects, to)) {
+    const next = this.settling.settled(this.slot(actor, to), twin.next);
+    if (this.local(actor, row.next, to) !== next || !this.areTwins(row.effects, twin.effects, to)) {
       throw this.difference(actor, op);
     }
+  }
+
+  /**
+   * Throws an Asymmetry if a machine does otherwise in some order that was said to be nobody's business. Whatever was asked in
+   * the order that is kept is asked in all others that came up.
+   */
+  private refuseOrders(): void {
+    const { settling, host } = this;
+    for (const actor of settling.slots) {
+      const asked = [...host.asked(actor)];
+      for (let local = 0; local < (host.counts()[actor] as number); local++) {
+        const settled = settling.settled(actor, local);
+        if (settled === local) continue;
+        for (const { op } of asked.filter((one) => one.local === settled)) this.verifyOrder(actor, local, settled, op);
+      }
+    }
+  }
+
+  private verifyOrder(actor: number, local: number, settled: number, op: number): void {
+    const { settling, host } = this;
+    const [row, twin] = [host.ask(actor, local, op), host.ask(actor, settled, op)];
+    const same =
+      row === null || twin === null
+        ? row === twin
+        : JSON.stringify(row.effects) === JSON.stringify(twin.effects) &&
+          settling.settled(actor, row.next) === settling.settled(actor, twin.next);
+    if (same && this.text(actor, local) === this.text(actor, settled)) return;
+    throw new Asymmetry(
+      `to ${host.name(actor)} an order matters that the scenario says does not, on "${host.describe(op).type}"`,
+    );
   }
 
   /** What a local state offers, in any order, and whether its thread may rest there. */
@@ -204,6 +242,8 @@ export class Renaming {
 
   private difference(actor: number, op: number | undefined): Asymmetry {
     const { host } = this;
+    // Where an order matters that was said not to, it looks as if names did.
+    this.refuseOrders();
     const what = op === undefined ? 'where it begins' : `on "${host.describe(op).type}"`;
     return new Asymmetry(
       `${host.name(actor)} does not treat ${this.bundles.map(([first]) => host.name(first as number)).join(', ')} alike ${what}`,

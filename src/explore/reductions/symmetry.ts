@@ -32,6 +32,7 @@ export class Symmetry {
   private readonly outside: readonly number[];
   private readonly colours: Colours;
   private readonly neighbours: readonly Permutation[];
+  private readonly unsettled: readonly number[];
   /** By slot, then local state. */
   private readonly kinds: readonly Memo[];
   private readonly own: readonly Memo[];
@@ -59,12 +60,20 @@ export class Symmetry {
     this.kinds = slots.map(() => new Memo());
     this.own = slots.map(() => new Memo());
     this.moved = slots.map(() => new Memo());
+    this.unsettled = renaming.settling.slots;
     this.vector = new Int32Array(host.size + 1);
     this.before = new Int32Array(host.size + 1);
     this.order = new Int32Array(this.count);
     this.to = bundles.map(() => 0);
     this.keyWidth = this.width + this.outside.length;
     this.keys = new Int32Array(this.count * this.keyWidth);
+  }
+
+  /** Moves the host's state, with which a search begins, to its representative. */
+  beginWith(host: TableHost): void {
+    const first = host.vector.slice();
+    this.represent(first);
+    host.vector.set(first);
   }
 
   /** Rewrites the batch's successors. `false` if some local state has no place in the layout. */
@@ -91,6 +100,7 @@ export class Symmetry {
   /** Moves a vector to its orbit's representative; `false` if it is that already. */
   represent(vector: Int32Array): boolean {
     const { count, order } = this;
+    const settles = this.settle(vector);
     const rich = this.fillKeys(vector);
     let moves = false;
     for (let b = 0; b < count; b++) {
@@ -100,9 +110,21 @@ export class Symmetry {
       order[at] = b;
       if (at < b) moves = true;
     }
-    if (rich) return this.leastOf(vector);
+    if (rich) return this.leastOf(vector) || settles;
     if (moves) this.move(vector);
-    return moves;
+    return moves || settles;
+  }
+
+  /** Puts lists into order whose order is nobody's business. */
+  private settle(vector: Int32Array): boolean {
+    let settles = false;
+    for (const slot of this.unsettled) {
+      const local = this.renaming.settling.settled(slot, vector[slot]!);
+      if (local === vector[slot]) continue;
+      vector[slot] = local;
+      settles = true;
+    }
+    return settles;
   }
 
   /** Puts the bundles in their order. */
