@@ -6,3 +6,5 @@ export const CHART_FORMATS = ['mermaid', 'dot'] as const;
 
 /** The shells that a completion script can be had for. */
 export const SHELLS = ['bash', 'zsh'] as const;
+
+export const DIFF_FORMATS = ['text', 'markdown'] as const;

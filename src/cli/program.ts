@@ -4,7 +4,7 @@ import { OomlabError } from '../model/errors.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { CHART_FORMATS, SHELLS, TRACE_FORMATS } from './formats.js';
+import { CHART_FORMATS, SHELLS, DIFF_FORMATS, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
 import { STORAGES, REDUCE, STRATEGIES, type Searching } from './search-job.js';
@@ -154,6 +154,21 @@ function declare(act: Act, io: Io): Command {
     .option(...JSON_OPTION)
     .option('--verbose', 'a replay token for each witness and counterexample')
     .action(act(async () => (await import('./commands/check.js')).check));
+
+  program
+    .command('diff')
+    .description('what can happen on one kernel and not on another, a shortest run each, and where they part')
+    .argument('<kernel>')
+    .argument('[kernel or scenario...]', 'another kernel, unless --patch is given; scenarios, by default all')
+    .option('--max-states <number>', 'stop a search past so many states')
+    .option('--max-time <time>', 'stop a search after so long, such as 30s')
+    .option('--max-depth <number>', 'go no further than so many steps from the start')
+    .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers')
+    .addOption(choice('--format <name>', 'of the report', DIFF_FORMATS))
+    .option(...PARAM, listOf, [])
+    .option(...PATCH, listOf, [])
+    .option(...JSON_OPTION)
+    .action(act(async () => (await import('./commands/diff.js')).diff));
 
   program
     .command('replay')

@@ -147,17 +147,19 @@ function choiceText(host: ReferenceHost, choice: Choice): string {
 const pendingText = (host: ReferenceHost, pending: Pending<Op>): string =>
   pending.kind === 'call' ? `${host.name(pending.to)}.${pending.op.type}` : `choose ${pending.op.type}`;
 
-/** The innermost fragment on the active path, read from the config: a snapshot's tags have no order. */
-function functionAt(actor: Actor, snapshot: AnyMachineSnapshot | undefined): string | undefined {
-  if (snapshot === undefined) return undefined;
+const functionAt = (actor: Actor, snapshot: AnyMachineSnapshot | undefined): string | undefined =>
+  snapshot === undefined ? undefined : fragmentsOn(actor, viewOf(snapshot).path).at(-1);
+
+/** The fragments on an actor's active path, outermost first, read from the config: a snapshot's tags have no order. */
+export function fragmentsOn(actor: Actor, path: string): string[] {
   let state: State = configOf(actor.machine);
-  let found: string | undefined;
-  for (const name of viewOf(snapshot).path.split(' & ')[0]?.split('.') ?? []) {
+  const found: string[] = [];
+  for (const name of path.split(' & ')[0]?.split('.') ?? []) {
     const child = state.states?.[name];
     if (child === undefined) break;
     state = child;
     const tag = state.tags?.find((one) => one.startsWith(FRAGMENT));
-    if (tag !== undefined) found = tag.slice(FRAGMENT.length);
+    if (tag !== undefined) found.push(tag.slice(FRAGMENT.length));
   }
   return found;
 }

@@ -1,0 +1,153 @@
+import { resolve } from 'node:path';
+import { OomlabError, paramsOf, type Kernel, type Scenario } from '../../model/index.js';
+import { boundsOf, jobBounds, type BoundsOptions } from '../bounds.js';
+import { writeJson, type Context, type JsonOption } from '../context.js';
+import { diffJson, diffMarkdown, diffText } from '../diff-text.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { DIFF_FORMATS } from '../formats.js';
+import { diffOf, isViolation, type ScenarioDiff } from '../kernel-diff.js';
+import { kernelSource } from '../patch-file.js';
+import { progressLine } from '../progress.js';
+import { oneOf, paramsGiven } from '../quantities.js';
+import { searchInOrder } from '../search-in-order.js';
+import type { SearchJob, SearchReport } from '../search-job.js';
+import { askedOf, sortWords } from '../selection.js';
+
+export interface DiffOptions extends BoundsOptions, JsonOption {
+  readonly patch: readonly string[];
+  readonly param: readonly string[];
+  readonly format: string;
+}
+
+/** `oomlab diff`: what can happen on one kernel and not on another, with a shortest run each, and where they part. */
+export async function diff(
+  context: Context,
+  first: string,
+  words: readonly string[],
+  options: DiffOptions,
+): Promise<ExitCode> {
+  const { io } = context;
+  const format = oneOf('--format', options.format, DIFF_FORMATS);
+  const asked = await askedFor(context, first, words, options);
+  const { before, after } = asked;
+  const names = [before.spec.id, after.spec.id] as const;
+  if (names[0] === names[1]) {
+    if (options.json) writeJson(io, { kernels: names, scenarios: [] });
+    else io.out(`${names[0]} and ${names[1]} are one kernel: nothing is added, nothing removed.\n`);
+    return EXIT.held;
+  }
+  const { diffs, interrupted } = await diffAll(context, asked, options);
+  const isDifferent = ({ added, removed, changed }: ScenarioDiff): boolean =>
+    added.length + removed.length + changed.length > 0;
+  const different = diffs.filter(isDifferent);
+  if (options.json) {
+    writeJson(io, { kernels: names, scenarios: diffs.map(diffJson), ...(interrupted ? { interrupted } : {}) });
+  } else {
+    const text = { names, patches: options.patch.map((file) => resolve(file)) };
+    const draw = format === 'markdown' ? diffMarkdown : diffText;
+    if (format === 'markdown') io.out(`## ${names[0]} → ${names[1]}\n\n`);
+    for (const one of different) io.out(`${draw(one, text)}\n`);
+    const same = diffs.filter((one) => !isDifferent(one)).map(({ scenario }) => scenario.id);
+    if (same.length > 0) io.out(`No difference between ${names.join(' and ')} in ${same.join(', ')}.\n`);
+    const violations = different.flatMap(({ added }) => added.filter(isViolation));
+    io.out(summary(different, violations.length));
+  }
+  if (interrupted) return EXIT.interrupted;
+  return different.some(({ added }) => added.some(isViolation)) ? EXIT.failed : EXIT.held;
+}
+
+function summary(different: readonly ScenarioDiff[], violations: number): string {
+  const count = (of: (one: ScenarioDiff) => readonly unknown[]): number =>
+    different.reduce((sum, one) => sum + of(one).length, 0);
+  const added = count((one) => one.added);
+  const removed = count((one) => one.removed);
+  const changed = count((one) => one.changed);
+  const bad = violations === 0 ? 'no violation is new' : `NEW VIOLATIONS: ${violations}`;
+  return `\n${added} added, ${removed} removed, ${changed} changed; ${bad}.\n`;
+}
+
+interface Asked {
+  readonly before: Kernel;
+  readonly after: Kernel;
+  readonly scenarios: readonly Scenario[];
+  readonly patches: readonly string[];
+  readonly base: readonly [string, string];
+}
+
+/** Sorts out which words are kernels. With patches one kernel is enough: it is compared with itself and them on top. */
+async function askedFor(
+  { catalogue }: Context,
+  first: string,
+  words: readonly string[],
+  options: DiffOptions,
+): Promise<Asked> {
+  const sorted = sortWords(catalogue, { words, kernels: [first], patches: options.patch, params: options.param });
+  const kernels = sorted.kernels;
+  const patches = sorted.patches.map((file) => resolve(file));
+  const [from = first, to] = kernels;
+  if (kernels.length > 2) throw new OomlabError('E123', `${kernels.length} kernels are named.`, 'Name two to compare.');
+  if (to === undefined && patches.length === 0) {
+    throw new OomlabError('E123', `Only ${from} is named.`, 'Name another kernel, or give --patch FILE.');
+  }
+  const source = kernelSource(catalogue);
+  const base = [from, to ?? from] as const;
+  const [before, after] = [await source(base[0], []), await source(base[1], patches)];
+  const common = catalogue.scenarios.filter((one) => base.every((id) => askedOf(catalogue, one).includes(id)));
+  const named = sorted.scenarios.filter((name) => name !== 'all').map((name) => catalogue.findScenario(name));
+  for (const scenario of named) {
+    if (common.includes(scenario)) continue;
+    const mend = `It is asked of ${askedOf(catalogue, scenario).join(', ')}.`;
+    throw new OomlabError('E120', `The scenario "${scenario.id}" is not asked of both kernels.`, mend);
+  }
+  return {
+    before,
+    after,
+    base,
+    patches,
+    scenarios: named.length > 0 ? named : common.filter(({ large }) => large !== true),
+  };
+}
+
+async function diffAll(
+  { io, searchAll, workers }: Context,
+  { before, after, base, patches, scenarios }: Asked,
+  options: DiffOptions,
+): Promise<{ readonly diffs: ScenarioDiff[]; readonly interrupted: boolean }> {
+  const given = paramsGiven(options.param);
+  const asking = scenarios.filter(({ params }) => Object.keys(given).every((name) => name in params));
+  const bounds = jobBounds(boundsOf(options, Math.min(workers, 2 * asking.length)));
+  const jobs = asking.flatMap((scenario): SearchJob[] =>
+    [before, after].map((_, side) => ({
+      scenario: scenario.id,
+      kernel: base[side] as string,
+      patches: side === 1 ? patches : [],
+      params: given,
+      bounds,
+    })),
+  );
+  const progress = await progressLine(io, jobs.length);
+  const stop = new AbortController();
+  const release = io.onInterrupt(() => stop.abort());
+  const reports: SearchReport[] = [];
+  try {
+    await searchInOrder(searchAll, jobs, {
+      signal: stop.signal,
+      onProgress: progress.update,
+      onDone: progress.advance,
+      onReport: (number, report) => {
+        reports[number] = report;
+        return Promise.resolve();
+      },
+    });
+  } finally {
+    progress.stop();
+    release();
+  }
+  const diffs = asking.flatMap((scenario, i) => {
+    const [old, now] = [reports[2 * i], reports[2 * i + 1]];
+    if (old === undefined || now === undefined) return [];
+    const params = paramsOf(scenario, given);
+    return [diffOf(scenario, params, { kernel: before, report: old }, { kernel: after, report: now })];
+  });
+  return { diffs, interrupted: stop.signal.aborted };
+}

@@ -1,0 +1,137 @@
+import type { Commit } from '../model/index.js';
+import type { Difference, ScenarioDiff } from './kernel-diff.js';
+import { figure } from './row-text.js';
+import { replayCommand } from './replay-command.js';
+
+/** The two kernels, by name. */
+export type Names = readonly [string, string];
+
+export interface DiffTextOptions {
+  readonly names: Names;
+  readonly patches: readonly string[];
+}
+
+/** A scenario's differences for people, nothing where there are none. */
+export function diffText(diff: ScenarioDiff, { names, patches }: DiffTextOptions): string {
+  const { scenario, states, complete } = diff;
+  const head = `${scenario.id}: ${scenario.question}`;
+  const open = complete ? '' : ' (NOT COMPLETE: a bound ended a search)';
+  const lines = [
+    `${head}\n    ${figure(states[0])} states on ${names[0]}, ${figure(states[1])} on ${names[1]}${open}`,
+    ...diff.added.flatMap((one) => differenceLines('+', one, names, patches)),
+    ...diff.removed.flatMap((one) => differenceLines('-', one, names, patches)),
+    ...diff.changed.map((one) => `  ~ ${nameOf(one)}: ${one.before} on ${names[0]}, ${one.after} on ${names[1]}`),
+  ];
+  const same = diff.unchanged.map(({ name, verdict }) => `${name} ${verdict}`);
+  return `${lines.join('\n')}\n${same.length > 0 ? `    unchanged: ${same.join(', ')}\n` : ''}`;
+}
+
+const nameOf = ({ kind, name }: Difference): string => (kind === 'property' ? `property ${name}` : name);
+
+function differenceLines(sign: '+' | '-', difference: Difference, names: Names, patches: readonly string[]): string[] {
+  const { before, after, witness } = difference;
+  const lines = [`  ${sign} ${nameOf(difference)}: ${before} on ${names[0]}, ${after} on ${names[1]}`];
+  if (witness === undefined) return lines;
+  const { evidence, divergence, kernel } = witness;
+  const other = kernel === names[0] ? names[1] : names[0];
+  lines.push(
+    `      in ${evidence.steps.length} steps on ${kernel}: ${replayCommand(evidence.token, kernel.includes('+') ? patches : [])}`,
+  );
+  if (divergence === undefined) return [...lines, `      ${other} has all these steps`];
+  const instead = divergence.there.length === 0 ? 'nothing of that thread' : divergence.there.join(', or ');
+  return [
+    ...lines,
+    `      at step ${divergence.step + 1} ${other} goes another way: ${divergence.here}`,
+    `      there: ${instead}`,
+    ...causeLines(divergence).map((line) => `      ${line}`),
+  ];
+}
+
+/** Which fragment the kernels have from different patches, and the commits of the one that makes the difference. */
+function causeLines({ fragment, patch }: NonNullable<NonNullable<Difference['witness']>['divergence']>): string[] {
+  if (fragment === undefined) return [];
+  if (patch === undefined) return [`in ${fragment}`];
+  return [
+    `in ${fragment}, by ${patch.id}: ${patch.summary}`,
+    ...patch.commits.map((commit) => `    ${commitText(commit)}`),
+  ];
+}
+
+const commitText = ({ id, subject, evidence }: Commit): string => `${id} ("${subject}") [${evidence}]`;
+
+/** The same as a section of a mail or a pull request in Markdown. */
+export function diffMarkdown(diff: ScenarioDiff, { names, patches }: DiffTextOptions): string {
+  const { scenario, states } = diff;
+  const all = [...diff.added, ...diff.removed, ...diff.changed];
+  const table = all.map((one) => `| ${nameOf(one)} | ${one.before} | ${one.after} |`);
+  return [
+    `### ${scenario.id}`,
+    '',
+    scenario.question,
+    '',
+    `| | ${names[0]} | ${names[1]} |`,
+    '| --- | --- | --- |',
+    ...table,
+    `| states | ${figure(states[0])} | ${figure(states[1])} |`,
+    '',
+    ...all.flatMap((one) => markdownWitness(one, names, patches)),
+  ].join('\n');
+}
+
+function markdownWitness(difference: Difference, names: Names, patches: readonly string[]): string[] {
+  const { witness } = difference;
+  if (witness === undefined) return [];
+  const { evidence, divergence, kernel } = witness;
+  const other = kernel === names[0] ? names[1] : names[0];
+  const where =
+    divergence === undefined
+      ? `${other} has all these steps.`
+      : `At step ${divergence.step + 1} (\`${divergence.here}\`) ${other} goes another way.`;
+  return [
+    `**${nameOf(difference)}** on ${kernel}, in ${evidence.steps.length} steps. ${where}`,
+    ...(divergence === undefined ? [] : causeLines(divergence).map((line) => line.trim())),
+    '',
+    '```',
+    replayCommand(evidence.token, kernel.includes('+') ? patches : []),
+    '```',
+    '',
+  ];
+}
+
+/** As scripts read it. */
+export function diffJson({ scenario, complete, states, added, removed, changed, unchanged }: ScenarioDiff): {
+  readonly [field: string]: unknown;
+} {
+  const plain = ({ witness, ...difference }: Difference): object => ({
+    ...difference,
+    ...(witness === undefined
+      ? {}
+      : {
+          witness: {
+            kernel: witness.kernel,
+            token: witness.evidence.token,
+            steps: witness.evidence.steps,
+            divergence:
+              witness.divergence === undefined
+                ? null
+                : {
+                    step: witness.divergence.step + 1,
+                    here: witness.divergence.here,
+                    there: witness.divergence.there,
+                    fragment: witness.divergence.fragment ?? null,
+                    patch: witness.divergence.patch?.id ?? null,
+                    commits: witness.divergence.patch?.commits ?? [],
+                  },
+          },
+        }),
+  });
+  return {
+    scenario: scenario.id,
+    complete,
+    states,
+    added: added.map(plain),
+    removed: removed.map(plain),
+    changed: changed.map(plain),
+    unchanged,
+  };
+}

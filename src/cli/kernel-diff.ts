@@ -1,0 +1,121 @@
+import { HANGS, type Kernel, type Scenario } from '../model/index.js';
+import { buildSystem, parseToken } from '../system/index.js';
+import { divergenceOf, type Divergence } from '../trace/index.js';
+import type { Evidence, SearchReport } from './search-job.js';
+
+/** Something that is otherwise on the second kernel than on the first. */
+export interface Difference {
+  readonly kind: 'outcome' | 'property';
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** A run that shows it, on the kernel that has it, with where the other kernel goes another way. */
+  readonly witness?: {
+    readonly kernel: string;
+    readonly evidence: Evidence;
+    /** Absent where the other kernel has the whole run, and only what it comes to is judged otherwise. */
+    readonly divergence?: Divergence;
+  };
+}
+
+/** What a scenario comes to on two kernels. */
+export interface ScenarioDiff {
+  readonly scenario: Scenario;
+  readonly complete: boolean;
+  readonly states: readonly [number, number];
+  /** Can happen on the second kernel and not on the first; a property that only the second violates. */
+  readonly added: readonly Difference[];
+  /** The other way round. */
+  readonly removed: readonly Difference[];
+  /** Happens on both, now always or no longer always; what could not be decided on both. */
+  readonly changed: readonly Difference[];
+  readonly unchanged: readonly { readonly kind: Difference['kind']; readonly name: string; readonly verdict: string }[];
+}
+
+/** Whether something new on the second kernel is bad in itself: a property is violated, or a run hangs. */
+export const isViolation = ({ kind, name }: Difference): boolean => kind === 'property' || name === HANGS;
+
+/** One side of a comparison. */
+export interface Side {
+  readonly kernel: Kernel;
+  readonly report: SearchReport;
+}
+
+/** Compares what a scenario comes to on two kernels. */
+export function diffOf(
+  scenario: Scenario,
+  params: { readonly [name: string]: number },
+  before: Side,
+  after: Side,
+): ScenarioDiff {
+  const [added, removed, changed, unchanged]: [
+    Difference[],
+    Difference[],
+    Difference[],
+    ScenarioDiff['unchanged'][number][],
+  ] = [[], [], [], []];
+  const findings = [before, after].map(({ report }) => findingsOf(report)) as [Finding[], Finding[]];
+  for (const now of findings[1]) {
+    const was = findings[0].find((one) => one.kind === now.kind && one.name === now.name);
+    if (was === undefined) continue;
+    const { kind, name } = now;
+    if (was.verdict === now.verdict) {
+      unchanged.push({ kind, name, verdict: now.verdict });
+      continue;
+    }
+    const difference = { kind, name, before: was.verdict, after: now.verdict };
+    if (!was.happens && now.happens && was.isSure) added.push({ ...difference, ...witnessOf(now, after, before) });
+    else if (was.happens && !now.happens && now.isSure)
+      removed.push({ ...difference, ...witnessOf(was, before, after) });
+    else changed.push(difference);
+  }
+  return {
+    scenario,
+    complete: before.report.complete && after.report.complete,
+    states: [before.report.states, after.report.states],
+    added,
+    removed,
+    changed,
+    unchanged,
+  };
+
+  function witnessOf({ evidence }: Finding, here: Side, there: Side): Pick<Difference, 'witness'> {
+    if (evidence === undefined) return {};
+    const [system, other] = [here, there].map(({ kernel }) => buildSystem(scenario, kernel, params));
+    const { schedule } = parseToken(evidence.token);
+    const divergence = divergenceOf(system as NonNullable<typeof system>, schedule, other as NonNullable<typeof other>);
+    return {
+      witness: { kernel: here.kernel.spec.id, evidence, ...(divergence === undefined ? {} : { divergence }) },
+    };
+  }
+}
+
+interface Finding {
+  readonly kind: Difference['kind'];
+  readonly name: string;
+  readonly verdict: string;
+  /** It was met, or violated. */
+  readonly happens: boolean;
+  /** If it does not happen, it cannot. */
+  readonly isSure: boolean;
+  readonly evidence: Evidence | undefined;
+}
+
+const findingsOf = ({ outcomes, properties }: SearchReport): Finding[] => [
+  ...outcomes.map(({ name, verdict, witness }): Finding => ({
+    kind: 'outcome',
+    name,
+    verdict,
+    happens: verdict === 'sometimes' || verdict === 'always',
+    isSure: verdict === 'never',
+    evidence: witness,
+  })),
+  ...properties.map(({ id, verdict, counterexample }): Finding => ({
+    kind: 'property',
+    name: id,
+    verdict,
+    happens: verdict === 'violated',
+    isSure: verdict === 'holds',
+    evidence: counterexample,
+  })),
+];

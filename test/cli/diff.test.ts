@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/cli/catalogue.js';
+import { oomlab } from './support/oomlab.js';
+
+interface Witness {
+  readonly kernel: string;
+  readonly token: string;
+  readonly steps: readonly string[];
+  readonly divergence: {
+    readonly step: number;
+    readonly here: string;
+    readonly there: readonly string[];
+    readonly fragment: string | null;
+    readonly patch: string | null;
+    readonly commits: readonly { readonly id: string }[];
+  } | null;
+}
+
+interface Document {
+  readonly scenarios: readonly {
+    readonly scenario: string;
+    readonly added: readonly {
+      readonly name: string;
+      readonly before: string;
+      readonly after: string;
+      readonly witness: Witness;
+    }[];
+    readonly removed: readonly { readonly name: string; readonly witness: Witness }[];
+    readonly unchanged: readonly { readonly name: string }[];
+  }[];
+}
+
+const real = (...args: string[]) => oomlab(['diff', ...args], { catalogue });
+const diffJson = async (...args: string[]): Promise<Document> =>
+  JSON.parse((await real(...args, '--json')).out) as Document;
+
+describe('diff', () => {
+  it('says what a kernel brings and what it takes away, with a run each', async () => {
+    // The old order deadlocks and the new one does not: the toy of support/toy-catalogue.ts.
+    const { out, exit } = await oomlab(['diff', 'old', 'new', 'abba']);
+    expect(exit).toBe(0);
+    expect(out).toMatch(
+      /\n {2}- hangs: sometimes on old, never on new\n {6}in 2 steps on old: oomlab replay oom1:abba:old:/,
+    );
+    expect(out).toMatch(/\n0 added, \d removed, \d changed; no violation is new\.\n$/);
+    const command = /oomlab (replay \S+)/.exec(out)![1]!;
+    expect((await oomlab(command.split(' '))).out).toContain('deadlock: hangs');
+  });
+
+  it('exits 1 where a violation is new', async () => {
+    const { out, exit } = await oomlab(['diff', 'new', 'old', 'abba']);
+    expect(exit).toBe(1);
+    expect(out).toContain('+ hangs: never on new, sometimes on old');
+    expect(out).toMatch(/NEW VIOLATIONS: \d\./);
+  });
+
+  it('says of a kernel and itself that nothing differs, without a search', async () => {
+    expect(await oomlab(['diff', 'old', 'old'])).toMatchObject({
+      exit: 0,
+      out: 'old and old are one kernel: nothing is added, nothing removed.\n',
+    });
+  });
+
+  it('names the fragment and the patch at which v4.18 and the RFC of June 2018 part', async () => {
+    // The mail's own subject: the kill moves from the end of the fault into the charge, in mem_cgroup_oom.
+    const [slab] = (await diffJson('v4.18', 'rfc-20180620', 'slab-at-limit')).scenarios;
+    const killed = slab!.added.find(({ name }) => name === 'hog-killed')!;
+    expect([killed.before, killed.after, killed.witness.kernel]).toEqual(['never', 'always', 'rfc-20180620']);
+    expect(killed.witness.divergence).toMatchObject({
+      step: 11,
+      here: 'charger: A.read_oom_kill_disable -> killer_enabled',
+      there: ['charger: charger.task_struct.return_to_user -> user_mode'],
+      fragment: 'mem_cgroup_oom',
+      patch: 'rfc-20180620',
+    });
+    const enomem = slab!.removed.filter(({ name }) => name === 'enomem' || name === 'P-ENOMEM');
+    expect(enomem.map(({ name }) => name)).toEqual(['enomem', 'P-ENOMEM']);
+    for (const { witness } of enomem) {
+      expect(witness.kernel).toBe('v4.18');
+      expect(witness.divergence).toMatchObject({ step: 11, fragment: 'mem_cgroup_oom', patch: 'rfc-20180620' });
+    }
+    expect(slab!.unchanged.map(({ name }) => name)).toContain('hangs');
+  });
+
+  it('finds no difference where a patch touches nothing that a scenario meets', async () => {
+    // With oom_kill_disable both leave a fault to the handler; the RFC changes the other branch.
+    const { out, exit } = await real('v4.18', 'rfc-20180620', 'sleeper-limit-raised-anytime');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^No difference between v4\.18 and rfc-20180620 in sleeper-limit-raised-anytime\.\n/);
+  });
+
+  it('draws Markdown for a pull request', async () => {
+    const { out } = await real('v4.18', 'rfc-20180620', 'slab-at-limit', '--format', 'markdown');
+    expect(out).toMatch(/^## v4\.18 → rfc-20180620\n\n### slab-at-limit\n/);
+    expect(out).toContain('| hog-killed | never | always |');
+    expect(out).toContain('| property P-ENOMEM | violated | holds |');
+    expect(out).toMatch(/```\noomlab replay oom1:slab-at-limit:rfc-20180620:\S+\n```/);
+  });
+
+  it.each([
+    [['diff', 'old'], 'E123 Only old is named. Name another kernel, or give --patch FILE.'],
+    [['diff', 'odl', 'new'], 'E120 There is no kernel "odl"'],
+    [['diff', 'old', 'new', 'abab'], 'E120 There is no scenario "abab"'],
+    [['diff', 'old', 'new', '--format', 'html'], 'E123 --format "html" is refused'],
+  ])('refuses %j', async (args, message) => {
+    const { err, exit, out } = await oomlab(args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
