@@ -57,7 +57,8 @@ function causeLines({ fragment, patch }: NonNullable<NonNullable<Difference['wit
   ];
 }
 
-const commitText = ({ id, subject, evidence }: Commit): string => `${id} ("${subject}") [${evidence}]`;
+/** A commit with how its id is known. */
+export const commitText = ({ id, subject, evidence }: Commit): string => `${id} ("${subject}") [${evidence}]`;
 
 /** The same as a section of a mail or a pull request in Markdown. */
 export function diffMarkdown(diff: ScenarioDiff, { names, patches }: DiffTextOptions): string {

@@ -171,6 +171,15 @@ function declare(act: Act, io: Io): Command {
     .action(act(async () => (await import('./commands/diff.js')).diff));
 
   program
+    .command('bisect')
+    .description('the patches, in commit order, that make an outcome or a violation possible or impossible')
+    .argument('<scenario>')
+    .argument('<outcome or property>')
+    .option(...PARAM, listOf, [])
+    .option(...JSON_OPTION)
+    .action(act(async () => (await import('./commands/bisect.js')).bisect));
+
+  program
     .command('replay')
     .description('re-run a schedule, step by step, with what each step changed')
     .argument('<token|file>')

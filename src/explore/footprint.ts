@@ -28,7 +28,8 @@ export function footprintsOn(host: TableHost): () => Footprint[] {
     const what = enabled(host).map((choice) => ({ choice, ...identityOf(host, choice) }));
     const footprints = what.map(({ choice, key, thread, takes }) => {
       host.vector.set(vector);
-      recorder.begin(choice.kind === 'mail' ? host.size : thread);
+      // Of mail nobody is the owner here: what its receiver posts is looked at like everybody's.
+      recorder.begin(choice.kind === 'mail' ? -1 : thread);
       perform(recorder, choice);
       const looks = new Map<number, boolean>();
       const posts: string[] = [];

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/cli/catalogue.js';
+import { oomlab } from './support/oomlab.js';
+
+interface Document {
+  readonly kind: string;
+  readonly stages: readonly {
+    readonly kernel: string;
+    readonly after: string | null;
+    readonly possible: boolean;
+    readonly by: readonly { readonly id: string; readonly commits: readonly { readonly id: string }[] }[] | null;
+  }[];
+}
+
+const bisect = async (...args: string[]): Promise<Document> =>
+  JSON.parse((await oomlab(['bisect', ...args, '--json'], { catalogue })).out) as Document;
+
+/** Per kernel on which it turned, the commits that are said to have turned it. */
+const turns = ({ stages }: Document): unknown[] =>
+  stages.flatMap(({ kernel, possible, by }) =>
+    by === null ? [] : [[kernel, possible, by.flatMap(({ commits }) => commits.map(({ id }) => id))]],
+  );
+
+describe('bisect', () => {
+  it('finds what made a system call see ENOMEM, and what mended that', async () => {
+    // 3812c8c8f395 (3.12) took kill and sleep out of the charge of a system call; 29ef680ae7c2 (4.19) put the kill back.
+    const found = await bisect('slab-at-limit', 'enomem');
+    expect(found.kind).toBe('outcome');
+    const [broke, ...mended] = turns(found) as [string, boolean, string[]][];
+    expect(broke!.slice(0, 2)).toEqual(['v3.12', true]);
+    expect(broke![2]).toContain('3812c8c8f395');
+    expect(mended.map(([kernel, possible]) => [kernel, possible])).toEqual([
+      ['rfc-20180620', false],
+      ['rfc-20180620-enomem', false],
+      ['patch-20180628', false],
+      ['v4.19', false],
+    ]);
+    // Of the companions that 4.19 has besides, none is blamed.
+    expect(mended.at(-1)![2]).toEqual(['29ef680ae7c2']);
+  });
+
+  it('finds what mended the deadlock of the charger that holds i_mutex', async () => {
+    const [mended, ...others] = turns(await bisect('imutex-charge', 'hangs')) as [string, boolean, string[]][];
+    expect(mended!.slice(0, 2)).toEqual(['v3.12', false]);
+    expect(mended![2]).toContain('3812c8c8f395');
+    expect(others).toEqual([]);
+  });
+
+  it('finds which patch brings a violation: a kill that no eventfd hears of', async () => {
+    const found = await bisect('silent-kill', 'P-NOTIFY');
+    expect(found.kind).toBe('property');
+    expect(turns(found).at(-1)).toEqual(['v4.19', true, ['29ef680ae7c2']]);
+  });
+
+  it('prints kernels, patches and commits with how their ids are known', async () => {
+    const { out, exit } = await oomlab(['bisect', 'slab-at-limit', 'enomem'], { catalogue });
+    expect(exit).toBe(0);
+    expect(out).toMatch(/\n {2}v3\.12 +possible, after v3\.11\n {6}made possible by oom-at-end-of-fault: /);
+    expect(out).toContain('29ef680ae7c2 ("memcg, oom: move out_of_memory back to the charge path") [message]');
+  });
+
+  it('says where no patch changes it', async () => {
+    const { out } = await oomlab(['bisect', 'slab-at-limit', 'hangs'], { catalogue });
+    expect(out).toMatch(/No patch changes it\.\n$/);
+  });
+
+  it.each([
+    [['abba', 'nothing'], 'E120 There is no outcome or property "nothing"'],
+    [['abab', 'hangs'], 'E120 There is no scenario "abab"'],
+    [['abba', 'hangs', '--param', 'pages=2'], 'E123 Scenario "abba" has no parameter "pages"'],
+  ])('refuses %j', async (args, message) => {
+    const { err, exit, out } = await oomlab(['bisect', ...args]);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
