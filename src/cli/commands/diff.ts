@@ -43,7 +43,7 @@ export async function diff(
   if (options.json) {
     writeJson(io, { kernels: names, scenarios: diffs.map(diffJson), ...(interrupted ? { interrupted } : {}) });
   } else {
-    const text = { names, patches: options.patch.map((file) => resolve(file)) };
+    const text = { names, patches: asked.patches };
     const draw = format === 'markdown' ? diffMarkdown : diffText;
     if (format === 'markdown') io.out(`## ${names[0]} → ${names[1]}\n\n`);
     for (const one of different) io.out(`${draw(one, text)}\n`);

@@ -78,7 +78,7 @@ export const sleepSets = ({ matching = 'states' }: SleepSetsOptions = {}): Strat
       const before = matching === 'states' ? asleepAt.get(state) : undefined;
       const todo = all.filter(({ key }) => !asleep.has(key) && (before?.has(key) ?? true));
       // What was followed from here before was followed while others were asleep, so it cannot sleep while those are followed.
-      for (const key of [...asleep.keys()]) if (before?.has(key) === false) asleep.delete(key);
+      for (const key of asleep.keys()) if (before?.has(key) === false) asleep.delete(key);
       asleepAt.set(state, new Set(asleep.keys()));
       if (todo.length === 0 && targets.length > 0) blocked++;
       // What is asleep is looked at where it is now: it may see other states of the same actors there.
