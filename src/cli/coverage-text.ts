@@ -1,4 +1,4 @@
-import { COVERAGE_KINDS, type Coverage, type CoverageKind } from '../explore/index.js';
+import { COVERAGE_KINDS, reversed, type Coverage, type CoverageKind } from '../explore/index.js';
 
 /** What of one kind was there, and what was not come to. */
 export interface Covered {
@@ -16,7 +16,7 @@ export function coveredByAll(coverages: readonly Coverage[]): CoveredKinds {
   return kinds((kind) => {
     const all = new Set(coverages.flatMap((one) => one.of[kind]));
     if (kind === 'oneOrder') {
-      const missing = [...all].filter((order) => !all.has(order.split(' < ').toReversed().join(' < ')));
+      const missing = [...all].filter((order) => !all.has(reversed(order)));
       return { missing: missing.sort(), of: all.size };
     }
     const missed = coverages.map((one) => new Set(one[kind]));

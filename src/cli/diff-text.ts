@@ -1,6 +1,7 @@
 import type { Commit } from '../model/index.js';
 import type { Difference, ScenarioDiff } from './kernel-diff.js';
 import { figure } from './row-text.js';
+import type { Evidence } from './search-job.js';
 import { replayCommand } from './replay-command.js';
 
 /** The two kernels, by name. */
@@ -26,6 +27,10 @@ export function diffText(diff: ScenarioDiff, { names, patches }: DiffTextOptions
   return `${lines.join('\n')}\n${same.length > 0 ? `    unchanged: ${same.join(', ')}\n` : ''}`;
 }
 
+/** Only the kernel that is patched needs the patches to be replayed on. */
+const replayOn = (kernel: string, { token }: Evidence, patches: readonly string[]): string =>
+  replayCommand(token, kernel.includes('+') ? patches : []);
+
 const nameOf = ({ kind, name }: Difference): string => (kind === 'property' ? `property ${name}` : name);
 
 function differenceLines(sign: '+' | '-', difference: Difference, names: Names, patches: readonly string[]): string[] {
@@ -34,9 +39,7 @@ function differenceLines(sign: '+' | '-', difference: Difference, names: Names, 
   if (witness === undefined) return lines;
   const { evidence, divergence, kernel } = witness;
   const other = kernel === names[0] ? names[1] : names[0];
-  lines.push(
-    `      in ${evidence.steps.length} steps on ${kernel}: ${replayCommand(evidence.token, kernel.includes('+') ? patches : [])}`,
-  );
+  lines.push(`      in ${evidence.steps.length} steps on ${kernel}: ${replayOn(kernel, evidence, patches)}`);
   if (divergence === undefined) return [...lines, `      ${other} has all these steps`];
   const instead = divergence.there.length === 0 ? 'nothing of that thread' : divergence.there.join(', or ');
   return [
@@ -93,7 +96,7 @@ function markdownWitness(difference: Difference, names: Names, patches: readonly
     ...(divergence === undefined ? [] : causeLines(divergence).map((line) => line.trim())),
     '',
     '```',
-    replayCommand(evidence.token, kernel.includes('+') ? patches : []),
+    replayOn(kernel, evidence, patches),
     '```',
     '',
   ];

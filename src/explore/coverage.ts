@@ -1,4 +1,4 @@
-import { configOf, statesOf, type Machine } from '../model/index.js';
+import { configOf, fragmentOf, statesOf, type Machine } from '../model/index.js';
 import type { Actor, System } from '../system/index.js';
 import { identityOf } from './footprint.js';
 import type { Graph } from './graph.js';
@@ -65,7 +65,7 @@ function placesOf({ system, host }: Graph): {
     const { id } = machine.spec;
     const named = namer(machine);
     for (const { path, state } of statesOf(configOf(machine))) {
-      const fragment = fragmentOf(state.tags);
+      const fragment = fragmentOf(state);
       if (fragment !== undefined) mark(fragments, `${id}: ${fragment}`, entered.has(path));
       if (path !== '' && !entered.has(path)) continue;
       for (const event of Object.keys(state.on ?? {})) {
@@ -153,20 +153,17 @@ function mark(into: Map<string, boolean>, name: string, met: boolean): void {
   if (met || !into.has(name)) into.set(name, met);
 }
 
-const reversed = (order: string): string => order.split(' < ').toReversed().join(' < ');
+/** The other order of two steps. */
+export const reversed = (order: string): string => order.split(' < ').toReversed().join(' < ');
 
 const prefixesOf = (path: string): string[] =>
   path.split(' & ').flatMap((leaf) => leaf.split('.').map((_, i, names) => names.slice(0, i + 1).join('.')));
-
-const FRAGMENT = 'fragment:';
-const fragmentOf = (tags: readonly string[] = []): string | undefined =>
-  tags.find((tag) => tag.startsWith(FRAGMENT))?.slice(FRAGMENT.length);
 
 /** Names places by the innermost fragment that they are in, so that a fragment that is embedded twice has one name. */
 function namer(machine: Machine): (path: string) => string {
   const fragments = new Map<string, string>();
   for (const { path, state } of statesOf(configOf(machine))) {
-    const fragment = fragmentOf(state.tags);
+    const fragment = fragmentOf(state);
     if (fragment !== undefined) fragments.set(path, fragment);
   }
   return (path) => {

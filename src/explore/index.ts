@@ -1,5 +1,5 @@
 /** Floor 2: the search. */
-export { COVERAGE_KINDS, type Coverage, type CoverageKind } from './coverage.js';
+export { COVERAGE_KINDS, reversed, type Coverage, type CoverageKind } from './coverage.js';
 export type { Aim } from './explain/aim.js';
 export { shrink, type Shrunk, type ShrinkOptions } from './explain/shrink.js';
 export { shows, why, type Instead, type Race, type Why, type WhyOptions } from './explain/why.js';

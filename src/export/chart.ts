@@ -1,4 +1,5 @@
 import {
+  fragmentOf,
   actionList,
   configOf,
   statesOf,
@@ -75,7 +76,7 @@ export function chartOf(machine: Machine): Chart {
 
 function nodeOf(path: string, state: State, known: ReadonlyMap<string, State>): ChartNode {
   const { parent, name } = split(path);
-  const fragment = state.tags?.find((tag) => tag.startsWith('fragment:'))?.slice('fragment:'.length);
+  const fragment = fragmentOf(state);
   return {
     id: path,
     name,

@@ -94,7 +94,7 @@ function assembled(spec: MachineSpec): Machine {
     const fragment = spec.fragments[name];
     if (fragment === undefined) throw missingFragment(spec, name);
     used.add(name);
-    return { ...fragment(use), ...around, tags: [...(around.tags ?? []), `fragment:${name}`] };
+    return { ...fragment(use), ...around, tags: [...(around.tags ?? []), `${FRAGMENT}${name}`] };
   };
   const config = { id: spec.id, description: spec.description, ...spec.root(use, Object.keys(spec.fragments)) };
   const guards = Object.fromEntries(
@@ -121,6 +121,12 @@ function assembled(spec: MachineSpec): Machine {
   }) as unknown as AnyStateMachine;
   return { spec, logic, used: [...used] };
 }
+
+const FRAGMENT = 'fragment:';
+
+/** The fragment that a state is, if it is one: `buildMachine` tags it so. */
+export const fragmentOf = ({ tags = [] }: State): string | undefined =>
+  tags.find((tag) => tag.startsWith(FRAGMENT))?.slice(FRAGMENT.length);
 
 /** An object with one state that accepts the ops of all its fragments: most kernel objects have no modes of their own. */
 export const allOps =

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { configOf, type Op, type State, type Value } from '../model/index.js';
+import { configOf, fragmentOf, type Op, type State, type Value } from '../model/index.js';
 import {
   diverged,
   enabled,
@@ -158,11 +158,8 @@ export function fragmentsOn(actor: Actor, path: string): string[] {
     const child = state.states?.[name];
     if (child === undefined) break;
     state = child;
-    const tag = state.tags?.find((one) => one.startsWith(FRAGMENT));
-    if (tag !== undefined) found.push(tag.slice(FRAGMENT.length));
+    const fragment = fragmentOf(state);
+    if (fragment !== undefined) found.push(fragment);
   }
   return found;
 }
-
-/** How `buildMachine` tags the state that a fragment is. */
-const FRAGMENT = 'fragment:';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breadthFirst, depthFirst, explore, search, type Exploration, type Graph } from '../../src/explore/index.js';
+import { breadthFirst, depthFirst, explore, search, type Graph } from '../../src/explore/index.js';
 import {
   allOps,
   call,
@@ -16,6 +16,7 @@ import { buildSystem, replay, ReferenceHost, type System } from '../../src/syste
 import { memcgMini } from '../support/memcg-mini.js';
 import { alikeSystemOf, blueprints, systemOf, type Blueprint } from '../support/random-systems.js';
 import { kernelOf, lostUpdate, toyScenario } from '../support/toys.js';
+import { verdicts } from '../support/verdicts.js';
 
 const SEED = 20180628;
 const ALL = Boolean(process.env['OOMLAB_TEST_ALL']);
@@ -48,11 +49,6 @@ const asked: Partial<Scenario> = {
 function safety(id: string, kind: SafetyProperty['kind'], holds: SafetyProperty['holds']): Property {
   return { id, kind, description: id, holds };
 }
-
-const verdicts = ({ outcomes, properties }: Exploration): unknown[] => [
-  ...outcomes.map(({ name, verdict }) => [name, verdict]),
-  ...properties.map(({ id, verdict }) => [id, verdict]),
-];
 
 /** The states in which nothing is left to do, by what they are. */
 function terminals(graph: Graph): string[] {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore, search, sleepSets, type Exploration } from '../../src/explore/index.js';
+import { explore, search, sleepSets } from '../../src/explore/index.js';
 import { busyReceiver, spinningLock, waitingLock } from '../support/liveness-toys.js';
 import { memcgMini } from '../support/memcg-mini.js';
 import { blueprints, systemOf, type Blueprint } from '../support/random-systems.js';
 import { philosophers } from '../support/toys.js';
+import { verdicts } from '../support/verdicts.js';
 
 const SEED = 20180702;
 const ALL = Boolean(process.env['OOMLAB_TEST_ALL']);
@@ -13,11 +14,6 @@ const [SYSTEMS, STATES] = ALL ? [1_000, 2_000] : [150, 500];
 const upTo: fc.Arbitrary<Blueprint> = blueprints.filter(
   (one) => search(systemOf(one), { bounds: { states: STATES } }).complete,
 );
-const verdicts = ({ outcomes, properties }: Exploration): unknown[] => [
-  ...outcomes.map(({ name, verdict }) => [name, verdict]),
-  ...properties.map(({ id, verdict }) => [id, verdict]),
-];
-
 describe('sleep sets', () => {
   it(`visit all states and spare steps, on ${SYSTEMS} random systems (seed ${SEED})`, () => {
     let spared = 0;

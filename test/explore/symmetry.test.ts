@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore, search, type Exploration } from '../../src/explore/index.js';
+import { explore, search } from '../../src/explore/index.js';
 import {
   allOps,
   type Context,
@@ -15,6 +15,7 @@ import { buildSystem, replay, ReferenceHost, type System } from '../../src/syste
 import { memcgMini } from '../support/memcg-mini.js';
 import { alikeSystemOf, blueprints, type Blueprint } from '../support/random-systems.js';
 import { kernelOf, lostUpdate, philosophers, timedSleepers, toyScenario } from '../support/toys.js';
+import { verdicts } from '../support/verdicts.js';
 
 const SEED = 20180620;
 const ALL = Boolean(process.env['OOMLAB_TEST_ALL']);
@@ -89,11 +90,6 @@ const asked: Partial<Scenario> = {
     },
   ],
 };
-
-const verdicts = ({ outcomes, properties }: Exploration): unknown[] => [
-  ...outcomes.map(({ name, verdict }) => [name, verdict]),
-  ...properties.map(({ id, verdict }) => [id, verdict]),
-];
 
 describe(`on random systems of threads that are wired alike (seed ${SEED}) symmetry`, () => {
   it.each([2, 3])(`of %i keeps exactly one state of each orbit, on ${SYSTEMS} systems`, (threads) => {

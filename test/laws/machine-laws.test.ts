@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel, kernels, scenarios } from '../../machines/index.js';
 import { search, transitionsTaken } from '../../src/explore/index.js';
-import { actionList, configOf, statesOf, transitionList, type Machine, type State } from '../../src/model/index.js';
+import {
+  actionList,
+  configOf,
+  fragmentOf,
+  statesOf,
+  transitionList,
+  type Machine,
+  type State,
+} from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
 import { existsIn, kernelFunctions, versionOf } from './kernel-functions.js';
 import { citedSteps } from './kernel-steps.js';
@@ -16,9 +24,6 @@ const machines = kernels.flatMap(({ id }) =>
     machine,
   })),
 );
-
-const fragmentOf = (state: State): string | undefined =>
-  state.tags?.find((tag) => tag.startsWith('fragment:'))?.slice('fragment:'.length);
 
 describe.each(machines)('$name', ({ machine, kernel }) => {
   const states = [...statesOf(configOf(machine))];
