@@ -1,4 +1,5 @@
 import { OomlabError, type ActorSpec, type Op, type Value } from '../src/model/index.js';
+import { mmSharingOf, type SharesMm } from './mm-sharing.js';
 
 type Calls = readonly (readonly Op[])[];
 
@@ -10,16 +11,19 @@ export interface MemcgCast {
   readonly oom_kill_disable?: boolean;
 }
 
-export interface TaskCast {
-  readonly memcg: string;
+export interface TaskCast extends SharesMm {
   /** Pages mapped at the start, charged to its memcg (or to `chargedTo`). */
   readonly pages?: number;
   readonly chargedTo?: string;
   readonly program?: Calls;
-  /** oom_score_adj −1000. */
+  /** From −1000, which is never chosen, to 1000; 0 if absent. Looked at where the scan is a memcg's. */
+  readonly oom_score_adj?: number;
+  /** Short for an oom_score_adj of −1000. */
   readonly unkillable?: boolean;
   /** A blockable mmu notifier is registered with its mm (KVM, RDMA). */
   readonly notifier?: boolean;
+  /** Its pages are of a MAP_SHARED mapping: the oom_reaper leaves them alone. */
+  readonly shared?: boolean;
 }
 
 export interface OperatorCast {
@@ -33,14 +37,16 @@ export interface OperatorCast {
 export interface Cast {
   readonly memcgs: { readonly [id: string]: MemcgCast };
   readonly tasks: { readonly [id: string]: TaskCast };
-  /** The user-space handler; it listens on the eventfd of `listensTo`. */
-  readonly handler?: OperatorCast & { readonly listensTo: string };
+  /** The user-space handler; its `eventfd` is registered with `listensTo` from the start, or by somebody later. */
+  readonly handler?: OperatorCast & { readonly listensTo?: string };
   readonly admin?: OperatorCast;
   /** eventfds that nobody reads: for scenarios that only ask whether they are signalled. */
   readonly listeners?: { readonly [eventfd: string]: string };
   /** Named mutexes that programs take, such as i_mutex. */
   readonly mutexes?: readonly string[];
   readonly observers?: { readonly [id: string]: string };
+  /** Up to how many reports of "no killable processes" are counted. */
+  readonly reports?: number;
   /** Pages that the page allocator has free (question 14). */
   readonly freePages?: number;
   /** CHARGE_BATCH: 32 in these kernels. One means that the stocks are left out. */
@@ -77,28 +83,33 @@ export function actorsOf(cast: Cast): ActorSpec[] {
   const memcgOf: Record<string, string> = {};
   const { batch = 1 } = cast;
   if (batch < 1) throw new OomlabError('E123', `A batch of ${batch} is refused.`, 'Give 1 (no stock) or more pages.');
+  const adjusts = Object.entries(cast.tasks).some(([id, task]) => ![0, OOM_SCORE_ADJ_MIN].includes(adjOf(id, task)));
   const stockOf = (task: string): string => `${task}.stock`;
   const stocks = Object.keys(cast.tasks).map(stockOf);
   for (const [id, task] of Object.entries(cast.tasks)) {
     memcgOf[id] = known(cast, task.memcg);
-    const own = { task_struct: `${id}.task_struct`, mm: `${id}.mm`, mmap_sem: `${id}.mmap_sem` };
+    const { owner, users, siblings, sharers } = mmSharingOf(cast.tasks, id);
+    const own = { task_struct: `${id}.task_struct`, mm: `${owner}.mm`, mmap_sem: `${owner}.mmap_sem` };
     const program = (task.program ?? []) as unknown as Value;
     const others = batch > 1 ? stocks.filter((one) => one !== stockOf(id)) : [];
     threads.push({
       id,
       machine: 'task',
-      input: { program, retries: cast.retries ?? 0, batch, stocks: others },
+      input: { program, retries: cast.retries ?? 0, batch, stocks: others, adjusts },
       roles: { ...GLOBALS, ...own, stock: stockOf(id) },
     });
     if (batch > 1) objects.push({ id: stockOf(id), machine: 'stock' });
+    const adj = adjOf(id, task);
+    objects.push({
+      id: own.task_struct,
+      machine: 'task_struct',
+      input: { unkillable: adj === OOM_SCORE_ADJ_MIN, adj, siblings, sharers },
+      roles: { mm: own.mm },
+    });
+    if (owner !== id) continue;
+    const { notifier = false, shared = false } = task;
     objects.push(
-      {
-        id: own.task_struct,
-        machine: 'task_struct',
-        input: { unkillable: task.unkillable === true },
-        roles: { mm: own.mm },
-      },
-      { id: own.mm, machine: 'mm', input: { pages: pagesOf(task), notifier: task.notifier === true } },
+      { id: own.mm, machine: 'mm', input: { pages: pagesOf(task), notifier, shared, users }, roles: GLOBALS },
       { id: own.mmap_sem, machine: 'rwsem' },
     );
   }
@@ -123,7 +134,7 @@ export function actorsOf(cast: Cast): ActorSpec[] {
   for (const id of Object.keys(eventfds)) objects.push({ id, machine: 'eventfd' });
   for (const id of cast.mutexes ?? []) objects.push({ id, machine: 'mutex' });
   objects.push(
-    { id: 'cgroup', machine: 'cgroup', input: { memcgOf, subtrees: tree.subtrees } },
+    { id: 'cgroup', machine: 'cgroup', input: { memcgOf, subtrees: tree.subtrees, threads: threadsOf(cast) } },
     {
       id: 'memcg_oom_lock',
       machine: 'memcg_oom_lock',
@@ -134,7 +145,7 @@ export function actorsOf(cast: Cast): ActorSpec[] {
     { id: 'zonelist_oom', machine: 'mutex' },
     { id: 'oom_lock', machine: 'mutex' },
     { id: 'oom_reaper_list', machine: 'oom_reaper_list' },
-    { id: 'dmesg', machine: 'dmesg' },
+    { id: 'dmesg', machine: 'dmesg', input: { reports: cast.reports ?? 1 } },
     { id: 'clock', machine: 'clock' },
   );
   if (cast.freePages !== undefined) objects.push({ id: 'zone', machine: 'zone', input: { free: cast.freePages } });
@@ -152,17 +163,34 @@ export function actorsOf(cast: Cast): ActorSpec[] {
   }
 }
 
+const OOM_SCORE_ADJ_MIN = -1000;
+
+function adjOf(id: string, { oom_score_adj, unkillable = false }: TaskCast): number {
+  const adj = unkillable ? OOM_SCORE_ADJ_MIN : (oom_score_adj ?? 0);
+  if (Number.isInteger(adj) && Math.abs(adj) <= 1000 && (!unkillable || (oom_score_adj ?? adj) === adj)) return adj;
+  const mend = 'Give a whole number from -1000 to 1000, or unkillable for -1000.';
+  throw new OomlabError('E123', `The oom_score_adj ${oom_score_adj} of "${id}" is refused.`, mend);
+}
+
+/** The threads that do not lead their process. */
+const threadsOf = (cast: Cast): string[] =>
+  Object.keys(cast.tasks).filter((id) => cast.tasks[id]?.threadOf !== undefined);
+
 const operators = (cast: Cast): OperatorCast[] => [cast.handler, cast.admin].filter((one) => one !== undefined);
 
 function pagesOf({ pages = 0, memcg, chargedTo }: { pages?: number; memcg: string; chargedTo?: string }): string[] {
   return Array.from({ length: pages }, () => chargedTo ?? memcg);
 }
 
-function eventfdsOf(cast: Cast): { readonly [eventfd: string]: string } {
+/** Every eventfd, with the memcg that it is registered with from the start, if any. */
+function eventfdsOf(cast: Cast): { readonly [eventfd: string]: string | undefined } {
   return { ...(cast.handler ? { eventfd: cast.handler.listensTo } : {}), ...cast.listeners };
 }
 
-function listenersOf(cast: Cast, eventfds: { readonly [eventfd: string]: string }): { [memcg: string]: string[] } {
+function listenersOf(
+  cast: Cast,
+  eventfds: { readonly [eventfd: string]: string | undefined },
+): { [memcg: string]: string[] } {
   const registered = (memcg: string): string[] => Object.keys(eventfds).filter((id) => eventfds[id] === memcg);
   return Object.fromEntries(Object.keys(cast.memcgs).map((memcg) => [memcg, registered(memcg)]));
 }

@@ -1,6 +1,6 @@
 import { OomlabError, type Expectation, type OutcomeVerdict, type PropertyExpectation } from '../src/model/index.js';
 
-/** The kernels in the order of every verdict row of the scenario files. */
+/** The kernels in the order of every verdict row of the scenario files: the mail's, then those that came after. */
 export const ROW = [
   'v3.11',
   'v3.12',
@@ -10,6 +10,14 @@ export const ROW = [
   'rfc-20180620-enomem',
   'patch-20180628',
   'v4.19',
+  'v4.20',
+  'v5.0',
+  'v5.1',
+  'v5.4',
+  'v5.10',
+  'v5.16',
+  'v6.1',
+  'v6.5',
 ] as const;
 
 const OUTCOMES: { readonly [letter: string]: OutcomeVerdict } = { n: 'never', s: 'sometimes', A: 'always' };
@@ -17,7 +25,7 @@ const PROPERTIES: { readonly [letter: string]: PropertyExpectation } = { h: 'hol
 
 /**
  * One row of verdicts, a letter a kernel in the order of ROW: `n` never, `s` sometimes, `A` always, `-` not asked; with
- * the fact that says so.
+ * the fact that says so. A bar may stand between the mail's kernels and the later ones, for the eye.
  */
 export const outcomes = (row: string, fact: string): Expectation<OutcomeVerdict> => spread(row, fact, OUTCOMES);
 
@@ -29,7 +37,7 @@ function spread<V extends string>(
   fact: string,
   letters: { readonly [letter: string]: V },
 ): Expectation<V> {
-  const cells = row.trim().split(/\s+/);
+  const cells = row.replace('|', ' ').trim().split(/\s+/);
   if (cells.length !== ROW.length) {
     throw new OomlabError(
       'E123',
@@ -63,3 +71,13 @@ function spread<V extends string>(
  */
 export const LOCKSTEP =
   'worked out: page_counter_set_max and try_charge retry in lockstep; no charge is speculative in v3.1x';
+
+/**
+ * Why P-ONEVICTIM is violated on v5.4: css_task_iter passes over a process whose threads are all exiting, from v5.2
+ * (c03cd7738a83) to v5.5 (9c974c772464), so a victim that is about to free its memory does not end the scan.
+ */
+export const DYING_UNSEEN = 'v5.2 to v5.5: the scan does not see a dying process (c03cd7738a83, 9c974c772464)';
+
+/** Why P-PROG is violated from v5.16 on where a user fault fails at a gate before mem_cgroup_oom. */
+export const FAULTS_AGAIN =
+  'from v5.16 on pagefault_out_of_memory kills nobody, so the same fault is taken again for ever (60e2793d440a)';

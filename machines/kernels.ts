@@ -12,6 +12,25 @@ import { patch20180628 } from './patches/patch-20180628.js';
 import { rfc20180620, rfc20180620Enomem } from './patches/rfc-20180620.js';
 import { tryChargePatch } from './patches/try-charge.js';
 import * as v419 from './patches/v4.19.js';
+import { oomEventAfterOrder } from './patches/oom-event-after-order.js';
+import { notifyFromCharge } from './patches/notify-from-charge.js';
+import { reapQueued } from './patches/reap-queued.js';
+import { killedThreads } from './patches/killed-threads.js';
+import { mayfailNeverKills } from './patches/mayfail-never-kills.js';
+import { nofsKills } from './patches/nofs-kills.js';
+import { atomicForces } from './patches/atomic-forces.js';
+import { looksAgain } from './patches/looks-again.js';
+import { signedBadness } from './patches/signed-badness.js';
+import { retries16 } from './patches/retries-16.js';
+import { noFreePass } from './patches/no-free-pass.js';
+import { faultNeverGlobal } from './patches/fault-never-global.js';
+import { reaperDelay } from './patches/reaper-delay.js';
+import { exitMmapForAll } from './patches/exit-mmap-for-all.js';
+import { highForces } from './patches/high-forces.js';
+import { dyingShown } from './patches/dying-shown.js';
+import { nofailKills } from './patches/nofail-kills.js';
+import { processScan } from './patches/process-scan.js';
+import { sleepsWithoutRecheck } from './patches/sleeps-without-recheck.js';
 
 const toV312: readonly Patch[] = [oomAtEndOfFault];
 const toV46: readonly Patch[] = [...toV312, locklessPageCounter, tryChargePatch, oomLocking, oomReaper];
@@ -26,6 +45,15 @@ const toV419: readonly Patch[] = [
   v419.oomGroup,
 ];
 
+const toV420: readonly Patch[] = [...toV419, oomEventAfterOrder];
+const toV50: readonly Patch[] = [...toV420, notifyFromCharge, reapQueued];
+const toV51: readonly Patch[] = [...toV50, killedThreads];
+const toV54: readonly Patch[] = [...toV51, processScan, mayfailNeverKills, nofsKills, atomicForces];
+const toV510: readonly Patch[] = [...toV54, dyingShown, looksAgain, retries16, signedBadness];
+const toV516: readonly Patch[] = [...toV510, nofailKills, noFreePass, faultNeverGlobal];
+const toV61: readonly Patch[] = [...toV516, highForces, reaperDelay, exitMmapForAll];
+const toV65: readonly Patch[] = [...toV61, sleepsWithoutRecheck];
+
 const kernel = (id: string, date: string, summary: string, patches: readonly Patch[]): KernelSpec => ({
   id,
   date,
@@ -34,7 +62,10 @@ const kernel = (id: string, date: string, summary: string, patches: readonly Pat
   patches,
 });
 
-/** The kernels that the founding mail speaks of, in time order; the three of the mail are branches on v4.18. */
+/**
+ * The kernels that the founding mail speaks of and those that came after, in time order; the three of the mail are
+ * branches on v4.18.
+ */
 export const kernels: readonly KernelSpec[] = [
   kernel('v3.11', '2013-09-02', 'kills and sleeps inside the charge, with all locks of the caller held', []),
   kernel('v3.12', '2013-11-03', 'kills and sleeps at the end of the user fault; system calls get ENOMEM', toV312),
@@ -50,4 +81,17 @@ export const kernels: readonly KernelSpec[] = [
   ]),
   kernel('patch-20180628', '2018-06-28', 'the patch after its review: WARN in every case', [...toV418, patch20180628]),
   kernel('v4.19', '2018-10-22', 'the patch as merged, and its companions', toV419),
+  kernel('v4.20', '2018-12-23', 'OOM events count what may kill, and nothing else', toV420),
+  kernel('v5.0', '2019-03-03', 'kills from the charge path are announced to eventfds again', toV50),
+  kernel('v5.1', '2019-05-05', 'killed threads no longer invoke the OOM killer', toV51),
+  kernel(
+    'v5.4',
+    '2019-11-24',
+    'scans processes; GFP_NOFS may kill, GFP_ATOMIC is forced, __GFP_RETRY_MAYFAIL fails',
+    toV54,
+  ),
+  kernel('v5.10', '2020-12-13', 'looks for room once more before it kills', toV510),
+  kernel('v5.16', '2022-01-09', 'no free pass for dying tasks; a page fault never kills globally', toV516),
+  kernel('v6.1', '2022-12-11', 'the oom_reaper waits two seconds', toV61),
+  kernel('v6.5', '2023-08-27', 'sleeps without looking again whether the killer is enabled', toV65),
 ];

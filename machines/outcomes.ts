@@ -10,6 +10,13 @@ export const usageOf = (state: StateView, memcg: string): number => Number(state
 /** The memcg's limit. */
 export const limitOf = (state: StateView, memcg: string): number => Number(state.actor(memcg).context['limit']);
 
+/** The memcg counted an OOM event (memory.events `oom`). */
+export const oomCounted = (memcg: string): Outcome => ({
+  name: 'oom-event',
+  description: `an OOM event is counted on ${memcg}`,
+  holds: (state) => Number(state.actor(memcg).context['oom_events'] ?? 0) > 0,
+});
+
 /** The program saw ENOMEM, and the task lives. */
 export const enomem = (task: string): Outcome => ({
   name: 'enomem',
@@ -50,6 +57,13 @@ export const globalKill = (bystander: string): Outcome => ({
   name: 'global-kill',
   description: `${bystander}, outside the memcg, is killed by the global OOM killer`,
   holds: (state) => !isAlive(state, bystander),
+});
+
+/** The report that no task is killable was printed, at least so many times. */
+export const reported = (times = 1): Outcome => ({
+  name: times === 1 ? 'report' : `${times}-reports`,
+  description: `"Out of memory and no killable processes" is printed ${times === 1 ? '' : `${times} times`}`.trimEnd(),
+  holds: (state) => Number(state.actor('dmesg').context['no_killable']) >= times,
 });
 
 /** The WARN of the mail's branches was printed. */

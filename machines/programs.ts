@@ -1,7 +1,10 @@
 import type { Op } from '../src/model/index.js';
 
-/** The flags of an allocation that decide something in these kernels; none of them is GFP_KERNEL. */
-export type Gfp = 'NOWAIT' | 'NORETRY' | 'NOFAIL' | 'RETRY_MAYFAIL' | 'NOFS';
+/**
+ * The flags of an allocation that decide something in these kernels; none of them is GFP_KERNEL. NOWAIT may not wait;
+ * ATOMIC may not either, and has __GFP_HIGH.
+ */
+export type Gfp = 'NOWAIT' | 'ATOMIC' | 'NORETRY' | 'NOFAIL' | 'RETRY_MAYFAIL' | 'NOFS';
 
 export interface Allocation {
   readonly order?: number;

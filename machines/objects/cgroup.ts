@@ -1,4 +1,12 @@
-import { allOps, reply, set, type Context, type MachineSpec, type Value } from '../../src/model/index.js';
+import {
+  allOps,
+  reply,
+  set,
+  type Context,
+  type MachinePatch,
+  type MachineSpec,
+  type Value,
+} from '../../src/model/index.js';
 
 type Members = { readonly [task: string]: string };
 
@@ -23,6 +31,8 @@ function scanList(context: Context, memcg: Value | undefined): readonly Place[] 
   );
 }
 
+const EVERY_THREAD = walking('threads');
+
 /**
  * Which task is in which memcg: the css_sets' task lists under css_set_lock.
  *
@@ -34,16 +44,17 @@ export const cgroup: MachineSpec = {
   id: 'cgroup',
   kind: 'object',
   description: 'The task lists of the cgroups.',
-  context: (input) => ({ memcgOf: input['memcgOf'] ?? {}, subtrees: input['subtrees'] ?? {}, next: null, within: 0 }),
+  context: (input) => ({
+    memcgOf: input['memcgOf'] ?? {},
+    subtrees: input['subtrees'] ?? {},
+    threads: input['threads'] ?? [],
+    next: null,
+    within: 0,
+  }),
   root: allOps('lists', 'Who is a member of what.'),
-  guards: {
-    hasNext: (context, event) => nextTask(context, event) !== undefined,
-  },
+  guards: EVERY_THREAD.guards,
   updates: {
-    advance: (context, event) => {
-      const place = nextTask(context, event);
-      return { next: place?.task ?? null, within: place?.memcg ?? 0 };
-    },
+    ...EVERY_THREAD.updates,
     attach: (context, event) => ({
       memcgOf: { ...members(context), [String(event['task'])]: String(event['memcg']) },
     }),
@@ -68,12 +79,31 @@ export const cgroup: MachineSpec = {
   },
 };
 
+/** What a walk asks and remembers: over every thread (up to v5.2), or over leaders only (CSS_TASK_ITER_PROCS). */
+export function walking(over: 'threads' | 'leaders'): Required<Pick<MachinePatch, 'guards' | 'updates'>> {
+  const listed = (context: Context, { task }: Place): boolean =>
+    over === 'threads' || !(context['threads'] as readonly Value[]).includes(task);
+  return {
+    guards: { hasNext: (context, event) => nextTask(context, event, listed) !== undefined },
+    updates: {
+      advance: (context, event) => {
+        const place = nextTask(context, event, listed);
+        return { next: place?.task ?? null, within: place?.memcg ?? 0 };
+      },
+    },
+  };
+}
+
 /**
  * The first place behind the cursor. The cursor stands where its task was found, in `within`: when that task is moved away
  * meanwhile, the walk goes on behind its old place.
  */
-function nextTask(context: Context, event: Context): Place | undefined {
-  const list = scanList(context, event['memcg']);
+function nextTask(
+  context: Context,
+  event: Context,
+  listed: (context: Context, place: Place) => boolean,
+): Place | undefined {
+  const list = scanList(context, event['memcg']).filter((place) => listed(context, place));
   const after = event['after'] ?? null;
   if (after === null) return list[0];
   const age = Object.keys(members(context)).indexOf(String(after));

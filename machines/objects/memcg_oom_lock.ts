@@ -58,6 +58,8 @@ export const memcg_oom_lock: MachineSpec = {
       !subtree(context, event['memcg']).some((name) => names(context['oom_locked']).includes(name)),
     subtreeUnlocked: (context, event) =>
       !subtree(context, event['memcg']).some((name) => names(context['oom_locked']).includes(name)),
+    sectionFreeUnderOom: (context, event) =>
+      context['held'] === false && names(context['under_oom']).includes(String(event['memcg'])),
     isUnderOom: (context, event) => names(context['under_oom']).includes(String(event['memcg'])),
   },
   updates: {
@@ -81,6 +83,11 @@ export const memcg_oom_lock: MachineSpec = {
     unmarkSubtree: (context, event) => ({
       under_oom: removed(names(context['under_oom']), subtree(context, event['memcg'])),
     }),
+    addListener: (context, event) => {
+      const listeners = context['listeners'] as { readonly [memcg: string]: Names };
+      const memcg = String(event['memcg']);
+      return { listeners: { ...listeners, [memcg]: [...(listeners[memcg] ?? []), String(event['eventfd'])] } };
+    },
     walkOn: (context, event) => ({ walked: nextInWalk(context, event) }),
   },
   fragments: {
@@ -136,6 +143,17 @@ export const memcg_oom_lock: MachineSpec = {
           guard: 'sectionFree',
           actions: [tell('memcg_oom_waitq', 'wake', { memcg: '$event.memcg' }), reply('unlocked')],
         },
+      },
+    }),
+    mem_cgroup_oom_register_event: () => ({
+      on: {
+        register_event: [
+          {
+            guard: 'sectionFreeUnderOom',
+            actions: ['addListener', tell('$event.eventfd', 'eventfd_signal'), reply('registered')],
+          },
+          { guard: 'sectionFree', actions: ['addListener', reply('registered')] },
+        ],
       },
     }),
     under_oom: () => ({

@@ -4,7 +4,8 @@ import { above, allOps, is, reply, set, type MachineSpec } from '../../src/model
  * An address space: the pages it maps, by the memcg that each is charged to, mm_users, and its flags.
  *
  * The page table lock, the rss counters and the flags are words of one mm; each op reads or writes one of them. `pages`
- * is a multiset of memcgs, kept sorted; `notifier` says that a blockable mmu notifier is registered. A page that was charged to root (bypassed) is not counted and not kept.
+ * is a multiset of memcgs, kept sorted; `shared` says that they are all of a MAP_SHARED mapping, which the oom_reaper
+ * leaves alone; `notifier` says that a blockable mmu notifier is registered. A page that was charged to root (bypassed) is not counted and not kept.
  */
 export const mm: MachineSpec = {
   id: 'mm',
@@ -13,15 +14,18 @@ export const mm: MachineSpec = {
   refs: { pages: 'set', memcg: 'ref' },
   context: (input) => ({
     pages: input['pages'] ?? [],
-    users: 1,
+    users: input['users'] ?? 1,
+    shared: input['shared'] === true,
     memcg: null,
     count: 0,
     notifier: input['notifier'] === true,
   }),
   root: allOps('mapped', 'The address space.'),
   guards: {
-    hasPages: (context) => (context['pages'] as readonly string[]).length > 0,
-    unmapsSome: (context, event) => (context['pages'] as readonly string[]).length > 0 && event['pages'] !== 0,
+    unmapsSome: (context, event) =>
+      (context['pages'] as readonly string[]).length > 0 &&
+      event['pages'] !== 0 &&
+      !(event['private'] === true && context['shared'] === true),
     lastUser: (context) => context['users'] === 1,
   },
   updates: {
@@ -66,11 +70,7 @@ export const mm: MachineSpec = {
     }),
     oom_badness: () => ({
       on: {
-        oom_badness: [
-          { guard: 'hasPages', actions: ['countPages', reply('points', { points: '$count' }), set({ count: 0 })] },
-          // rss 0 still counts 1: badness is clamped to at least one for an eligible task (≤ v5.4).
-          { actions: [reply('points', { points: 1 })] },
-        ],
+        oom_badness: [{ actions: ['countPages', reply('points', { points: '$count' }), set({ count: 0 })] }],
       },
     }),
   },

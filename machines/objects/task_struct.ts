@@ -1,11 +1,36 @@
-import { allOps, is, reply, set, type MachineSpec } from '../../src/model/index.js';
+import { allOps, is, reply, set, tell, type MachineSpec, type Value } from '../../src/model/index.js';
 
 const dead = (context: { readonly [field: string]: unknown }): boolean => context['gone'] === true;
+
+const without = (list: Value | undefined, task: Value | undefined): Value =>
+  (list as readonly Value[]).filter((one) => one !== task);
+
+/** Another thread of the process still has the mm. */
+export const FOUND_IN_OTHER = {
+  guard: 'otherHasMm',
+  actions: ['findOther', reply('found_in', { task: '$found' }), set({ found: null })],
+};
+
+/** find_lock_task_mm without the lock: the task's own mm, else that of another thread of the process. */
+export const HAS_MM = [
+  { guard: is('$mm', true), actions: [reply('found', { sharers: '$sharers' })] },
+  FOUND_IN_OTHER,
+  { actions: [reply('no_mm')] },
+];
+
+/** One of the processes that may have the victim's mm, up to v4.7. */
+export const PROCESS_SHARES_MM = [
+  { guard: 'sharesNoMm', actions: [reply('no_mm')] },
+  { guard: is('$unkillable', true), actions: [reply('spared')] },
+  { actions: [reply('shares')] },
+];
 
 /**
  * A task_struct with its signal_struct: what other tasks read and write of a task.
  *
- * One thread a process, so the signal_struct needs no object of its own. The task state changes by `tell` (from the wait
+ * The signal_struct has no object of its own: each thread of a process has a copy, and what changes it tells the others in
+ * the same step, as siglock does. `siblings` are the threads beside it that are not gone, `sharing` those of them that
+ * still have their mm, `living` those that are not exiting. The task state changes by `tell` (from the wait
  * queue) and by SIGKILL; `schedule` is enabled iff the task is running or has a fatal signal in a killable sleep.
  * `task_lock` excludes the step in which the owner drops its mm.
  */
@@ -13,7 +38,12 @@ export const task_struct: MachineSpec = {
   id: 'task_struct',
   kind: 'object',
   description: 'A task_struct: state, pending SIGKILL, TIF_MEMDIE, PF_EXITING, whether it still has its mm.',
+  refs: { sharers: 'list', siblings: 'set', sharing: 'set', living: 'set', found: 'ref' },
   context: (input) => ({
+    siblings: input['siblings'] ?? [],
+    sharing: input['siblings'] ?? [],
+    living: input['siblings'] ?? [],
+    found: null,
     state: 'running',
     sigkill: false,
     memdie: false,
@@ -22,6 +52,8 @@ export const task_struct: MachineSpec = {
     gone: false,
     /** oom_score_adj −1000: never chosen. */
     unkillable: input['unkillable'] === true,
+    adj: input['adj'] ?? 0,
+    sharers: input['sharers'] ?? [],
     locked: false,
   }),
   root: allOps('alive', 'The words of the task that others may look at.'),
@@ -34,6 +66,14 @@ export const task_struct: MachineSpec = {
     memdieBlocks: (context) => !dead(context) && context['memdie'] === true,
     exitingBlocks: (context) => !dead(context) && context['mm'] === true && context['exiting'] === true,
     isCandidate: (context) => !dead(context) && context['mm'] === true && context['unkillable'] === false,
+    sharesNoMm: (context) => context['mm'] === false && (context['sharing'] as readonly Value[]).length === 0,
+    otherHasMm: (context) => (context['sharing'] as readonly Value[]).length > 0,
+  },
+  updates: {
+    findOther: (context) => ({ found: (context['sharing'] as readonly Value[])[0] ?? null }),
+    forgetLife: (context, event) => ({ living: without(context['living'], event['task']) }),
+    forgetMmOf: (context, event) => ({ sharing: without(context['sharing'], event['task']) }),
+    forget: (context, event) => ({ siblings: without(context['siblings'], event['task']) }),
   },
   fragments: {
     schedule: () => ({
@@ -58,7 +98,17 @@ export const task_struct: MachineSpec = {
       },
     }),
     sendSigkill: () => ({
-      on: { send_sigkill: { actions: [set({ sigkill: true, state: 'running' }), reply('sent')] } },
+      on: {
+        // To the process: one section under siglock marks every thread and wakes it.
+        send_sigkill: {
+          actions: [
+            set({ sigkill: true, state: 'running' }),
+            tell('$siblings.task_struct', 'group_sigkill'),
+            reply('sent'),
+          ],
+        },
+        group_sigkill: { actions: [set({ sigkill: true, state: 'running' })] },
+      },
     }),
     dyingGate: () => ({
       on: {
@@ -72,7 +122,7 @@ export const task_struct: MachineSpec = {
     }),
     victimMark: () => ({
       on: {
-        set_memdie: { actions: [set({ memdie: true }), reply('marked')] },
+        set_memdie: { actions: [set({ memdie: true }), reply('marked', { sharers: '$sharers' })] },
         test_memdie: [{ guard: is('$memdie', true), actions: [reply('memdie')] }, { actions: [reply('not_memdie')] }],
       },
     }),
@@ -81,7 +131,7 @@ export const task_struct: MachineSpec = {
         oom_scan_process_thread: [
           { guard: 'memdieBlocks', actions: [reply('abort')] },
           { guard: 'exitingBlocks', actions: [reply('abort')] },
-          { guard: 'isCandidate', actions: [reply('ok')] },
+          { guard: 'isCandidate', actions: [reply('ok', { adj: '$adj' })] },
           { actions: [reply('continue')] },
         ],
       },
@@ -89,14 +139,47 @@ export const task_struct: MachineSpec = {
     find_lock_task_mm: () => ({
       on: {
         // Between looking and using it nothing is held in v3.11: it only finds out whether there is an mm.
-        has_mm: [{ guard: is('$mm', true), actions: [reply('found')] }, { actions: [reply('no_mm')] }],
+        has_mm: HAS_MM,
+        process_shares_mm: PROCESS_SHARES_MM,
         test_exiting: [{ guard: is('$exiting', true), actions: [reply('exiting')] }, { actions: [reply('staying')] }],
       },
     }),
-    exit_signals: () => ({ on: { exit_signals: { actions: [set({ exiting: true }), reply('exiting')] } } }),
-    exit_mm: () => ({
-      on: { drop_mm: { guard: 'isUnlocked', actions: [set({ mm: false }), reply('dropped')] } },
+    exit_signals: () => ({
+      on: {
+        exit_signals: {
+          actions: [
+            set({ exiting: true }),
+            tell('$siblings.task_struct', 'sibling_exits', { task: '$event.task' }),
+            reply('exiting'),
+          ],
+        },
+        sibling_exits: { actions: ['forgetLife'] },
+      },
     }),
-    cgroup_exit: () => ({ on: { cgroup_exit: { actions: [set({ gone: true }), reply('left')] } } }),
+    exit_mm: () => ({
+      on: {
+        drop_mm: {
+          guard: 'isUnlocked',
+          actions: [
+            set({ mm: false }),
+            tell('$siblings.task_struct', 'sibling_dropped_mm', { task: '$event.task' }),
+            reply('dropped'),
+          ],
+        },
+        sibling_dropped_mm: { actions: ['forgetMmOf'] },
+      },
+    }),
+    cgroup_exit: () => ({
+      on: {
+        cgroup_exit: {
+          actions: [
+            set({ gone: true }),
+            tell('$siblings.task_struct', 'sibling_left', { task: '$event.task' }),
+            reply('left'),
+          ],
+        },
+        sibling_left: { actions: ['forget'] },
+      },
+    }),
   },
 };

@@ -1,17 +1,6 @@
-import {
-  call,
-  doing,
-  is,
-  returned,
-  returns,
-  set,
-  type Fragment,
-  type MachinePatch,
-  type State,
-  type Transition,
-} from '../../src/model/index.js';
+import { returned, set, type Fragment, type MachinePatch, type State, type Use } from '../../src/model/index.js';
 import { endCharge, hasFlag, inUserFault } from '../threads/charge.js';
-import { tryCharge } from './try-charge.js';
+import { tryCharge, type Gates } from './try-charge.js';
 
 /**
  * The parts that the mail's branches and v4.19 have in common: how try_charge uses mem_cgroup_oom when killing happens in
@@ -36,76 +25,37 @@ export function chargePath({ memCgroupOom, whenNoVictim }: ChargePath): MachineP
     },
     updates: { endCharge: (context, event) => ({ ...endCharge(context, event), oomed: false }) },
     replace: {
-      try_charge: (use) => tryCharge(use, DYING, { mem_cgroup_oom: afterOom(use, whenNoVictim) }),
+      try_charge: tryChargeThatKills({ gates: { dying: DYING }, whenNoVictim, remembers: 'oomed' }),
     },
     add: { mem_cgroup_oom: memCgroupOom },
   };
 }
 
-const DYING = {
-  dying: { op: 'dying_gate', description: 'An OOM victim, a fatal signal or PF_EXITING: the charge is forced.' },
-};
+/** The first dying gate from v4.19 to v5.15. */
+export const DYING = 'An OOM victim, a fatal signal or PF_EXITING: the charge is forced.';
 
-/** The switch over enum oom_status. */
-function afterOom(use: Parameters<Fragment>[0], whenNoVictim: ChargePath['whenNoVictim']): State {
+/** What try_charge is about in the kernels that kill from it. */
+export interface KillingCharge {
+  readonly gates: Gates;
+  readonly whenNoVictim: ChargePath['whenNoVictim'];
+  /** The local variable that remembers a successful OOM invocation, where a later gate looks at it. */
+  readonly remembers?: 'oomed' | 'passed_oom';
+}
+
+/** try_charge with the switch over enum oom_status. */
+export const tryChargeThatKills =
+  ({ gates, whenNoVictim, remembers }: KillingCharge): Fragment =>
+  (use) =>
+    tryCharge(use, gates, { mem_cgroup_oom: afterOom(use, whenNoVictim, remembers) });
+
+function afterOom(use: Use, whenNoVictim: ChargePath['whenNoVictim'], remembers: KillingCharge['remembers']): State {
+  const again = [set({ retries: '$maxRetries', ...(remembers && { [remembers]: true }) })];
   return use('mem_cgroup_oom', {
     onDone: [
-      {
-        guard: 'successUsesStock',
-        target: 'consume_stock',
-        actions: [set({ retries: '$maxRetries', oomed: true })],
-      },
-      {
-        guard: returned('OOM_SUCCESS'),
-        target: 'page_counter_try_charge',
-        actions: [set({ retries: '$maxRetries', oomed: true })],
-      },
+      { guard: 'successUsesStock', target: 'consume_stock', actions: again },
+      { guard: returned('OOM_SUCCESS'), target: 'page_counter_try_charge', actions: again },
       { guard: returned('OOM_FAILED'), target: whenNoVictim },
       { target: 'nomem' },
     ],
   });
 }
-
-/** Where the WARN about an unreclaimable memcg stands, if anywhere. */
-export type Warns = 'kernel allocations' | 'always' | 'never';
-
-/** The four results, as the mail's enum oom_status names them. */
-const STATUS = {
-  OOM_SUCCESS: returns('OOM_SUCCESS', 'Killed, or a victim is on its way: retry the charge.'),
-  OOM_FAILED: returns('OOM_FAILED', 'No task to kill.'),
-  OOM_ASYNC: returns('OOM_ASYNC', 'Recorded: the task sleeps at the end of its fault.'),
-  OOM_SKIPPED: returns('OOM_SKIPPED', 'Not a case for the OOM killer.'),
-} as const;
-
-/**
- * mem_cgroup_oom with enum oom_status. The flag is read before the order is looked at here: the order is the caller's
- * own, so it makes no difference which comes first.
- */
-export const memCgroupOom = ({ warns }: { readonly warns: Warns }): Fragment => {
-  const costly: Transition = { guard: 'isCostly', target: 'OOM_SKIPPED' };
-  const failed: readonly Transition[] = {
-    'kernel allocations': [{ guard: 'inFault', target: 'OOM_FAILED' }, { target: 'WARN' }],
-    always: [{ target: 'WARN' }],
-    never: [{ target: 'OOM_FAILED' }],
-  }[warns];
-  const warn = doing('WARN: "Memory cgroup charge failed".', call('dmesg', 'WARN'), { printed: 'OOM_FAILED' });
-  return (use) => ({
-    initial: 'read_oom_kill_disable',
-    description: 'Kills in the charge path, unless user space handles OOM itself.',
-    states: {
-      read_oom_kill_disable: doing('Who handles OOM?', call('$over', 'read_oom_kill_disable'), {
-        killer_enabled: [costly, { target: 'mem_cgroup_out_of_memory' }],
-        killer_disabled: [
-          costly,
-          { guard: 'inFault', target: 'OOM_ASYNC', actions: [set({ memcg_in_oom: '$over' })] },
-          { target: 'OOM_SKIPPED' },
-        ],
-      }),
-      mem_cgroup_out_of_memory: use('mem_cgroup_out_of_memory', {
-        onDone: [{ guard: is('$event.output', 'progress'), target: 'OOM_SUCCESS' }, ...failed],
-      }),
-      ...(warns === 'never' ? {} : { WARN: warn }),
-      ...STATUS,
-    },
-  });
-};

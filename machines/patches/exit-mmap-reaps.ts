@@ -1,6 +1,6 @@
 import { call, doing, is, reply, returns, set, type Fragment, type Patch } from '../../src/model/index.js';
 import { SELF } from '../threads/self.js';
-import { UNCHARGE_OVER } from '../threads/uncharge.js';
+import { unmapAll, UNCHARGE_OVER } from '../threads/uncharge.js';
 
 /** exit_mmap of an OOM victim: reaps itself first, sets MMF_OOM_SKIP, and waits for the reaper to be out. */
 export const exitMmap = ({ underOomLock }: { readonly underOomLock: boolean }): Fragment => {
@@ -22,7 +22,7 @@ export const exitMmap = ({ underOomLock }: { readonly underOomLock: boolean }): 
           }
         : {}),
       set_unstable: doing('__oom_reap_task_mm on itself.', call('mm', 'set_unstable'), { done: '__oom_reap_task_mm' }),
-      __oom_reap_task_mm: use('zapPages', { onDone: underOomLock ? 'mutex_unlock' : 'set_oom_skip' }),
+      __oom_reap_task_mm: use('reapPages', { onDone: underOomLock ? 'mutex_unlock' : 'set_oom_skip' }),
       set_oom_skip: doing('Sets MMF_OOM_SKIP.', call('mm', 'set_oom_skip'), { done: 'down_write' }),
       down_write: doing('Waits until the reaper is out.', call('mmap_sem', 'down_write'), { locked: 'up_write' }),
       up_write: doing('And lets go at once.', call('mmap_sem', 'up_write'), { unlocked: 'unmap_vmas' }),
@@ -77,6 +77,7 @@ export const exitMmapReaps: Patch = {
     task: {
       replace: { exit_mmap: exitMmap({ underOomLock: true }) },
       add: {
+        reapPages: unmapAll('mm', { private: true }),
         cancel_charge: (use) => ({
           initial: 'page_counter_uncharge',
           description: 'Takes a charge back; wakes nobody.',

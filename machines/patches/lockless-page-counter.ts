@@ -19,6 +19,13 @@ const freePage: Fragment = (use) => ({
   states: { uncharge_batch: use('uncharge_batch', { onDone: 'freed' }), freed: returns('freed') },
 });
 
+/** A slab page still wakes nobody. */
+const freeSlab: Fragment = (use) => ({
+  initial: 'page_counter_uncharge',
+  description: 'Uncharges a slab page: straight to the counters, and nobody is woken.',
+  states: { page_counter_uncharge: use('page_counter_uncharge', { onDone: 'freed' }), freed: returns('freed') },
+});
+
 const operator = {
   context: { counted: 0, oldLimit: 0 },
   guards: {
@@ -31,6 +38,7 @@ const operator = {
   replace: {
     zapPages: unchargeEach['zapPages']!,
     freePage,
+    freeSlab,
     writeLimit: (): ReturnType<NonNullable<Fragments[string]>> => ({
       initial: 'read_limit',
       description: 'memory.limit_in_bytes: never kills; wakes OOM sleepers only where the limit grows.',

@@ -1,8 +1,9 @@
-import { call, doing, is, returned, returns, set, reply, type Patch } from '../../src/model/index.js';
+import { call, doing, returned, returns, set, reply, type Patch } from '../../src/model/index.js';
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
 import { attempted, BYPASS, CONSUME, entryGate, hasFlag, inUserFault, REFILL, retrying } from '../threads/charge.js';
 import { SELF } from '../threads/self.js';
 import { globalOom } from '../threads/fault.js';
+import { oomSynchronize } from './oom-synchronize.js';
 
 /**
  * v3.12: a user fault only records that its memcg is in OOM; killing and sleeping wait until the fault is unwound.
@@ -119,62 +120,7 @@ export const oomAtEndOfFault: Patch = {
         }),
       },
       add: {
-        mem_cgroup_oom_synchronize: (use) => ({
-          initial: 'prepare_to_wait',
-          description: 'At the end of the fault, with no lock held: kill, or sleep until somebody makes room.',
-          entry: [set({ over: '$memcg_in_oom', iter: '$memcg_in_oom' })],
-          exit: [set({ over: null, iter: null, locked: false, kill: false, memcg_in_oom: null })],
-          states: {
-            prepare_to_wait: doing(
-              'Enqueues itself, killable.',
-              call('memcg_oom_waitq', 'prepare_to_wait', { memcg: '$over', ...SELF }),
-              { enqueued: 'mem_cgroup_mark_under_oom' },
-            ),
-            mem_cgroup_mark_under_oom: use('mem_cgroup_mark_under_oom', { onDone: 'mem_cgroup_oom_trylock' }),
-            mem_cgroup_oom_trylock: doing(
-              'Tries the oom_lock bits of the subtree.',
-              call('memcg_oom_lock', 'oom_trylock', { memcg: '$over' }),
-              {
-                locked: { target: 'mem_cgroup_oom_notify', actions: [set({ locked: true, iter: '$over' })] },
-                contended: 'schedule',
-              },
-            ),
-            mem_cgroup_oom_notify: use('mem_cgroup_oom_notify', { onDone: 'read_oom_kill_disable' }),
-            read_oom_kill_disable: doing('Shall the kernel kill?', call('$over', 'read_oom_kill_disable'), {
-              killer_enabled: {
-                target: 'mem_cgroup_unmark_under_oom',
-                actions: [set({ kill: true, iter: '$over' })],
-              },
-              killer_disabled: 'schedule',
-            }),
-            schedule: doing('Sleeps until woken or killed.', call('task_struct', 'schedule'), {
-              running: { target: 'mem_cgroup_unmark_under_oom', actions: [set({ iter: '$over' })] },
-            }),
-            mem_cgroup_unmark_under_oom: use('mem_cgroup_unmark_under_oom', { onDone: 'finish_wait' }),
-            finish_wait: doing('Leaves the queue.', call('memcg_oom_waitq', 'finish_wait', SELF), {
-              finished: [
-                { guard: is('$kill', true), target: 'mem_cgroup_out_of_memory' },
-                { guard: is('$locked', true), target: 'mem_cgroup_oom_unlock' },
-                { target: 'handled' },
-              ],
-            }),
-            mem_cgroup_out_of_memory: use('mem_cgroup_out_of_memory', { onDone: 'mem_cgroup_oom_unlock' }),
-            mem_cgroup_oom_unlock: doing(
-              'Clears the bits of the subtree.',
-              call('memcg_oom_lock', 'oom_unlock', { memcg: '$over' }),
-              { unlocked: 'read_under_oom' },
-            ),
-            read_under_oom: doing(
-              'Is another one waiting, to be next in line?',
-              call('memcg_oom_lock', 'read_under_oom', { memcg: '$over' }),
-              { under_oom: 'memcg_oom_recover', not_under_oom: 'handled' },
-            ),
-            memcg_oom_recover: doing('Wakes it.', call('memcg_oom_waitq', 'wake', { memcg: '$over' }), {
-              woken: 'handled',
-            }),
-            handled: returns('handled'),
-          },
-        }),
+        mem_cgroup_oom_synchronize: oomSynchronize({ rechecks: true }),
       },
       remove: ['mem_cgroup_handle_oom'],
     },

@@ -2,6 +2,7 @@ import { call, doing, is, reply, returned, returns, set, type Fragments, type Pa
 import { NOTIFY } from '../objects/memcg_oom_lock.js';
 import { SELF } from '../threads/self.js';
 import { globalOom } from '../threads/fault.js';
+import { constrainedAlloc } from '../threads/badness.js';
 import { KILL_OVER } from '../threads/kill.js';
 import { RECOVER } from '../threads/operator.js';
 
@@ -93,11 +94,18 @@ export const oomLocking: Patch = {
             dyingCurrent: doing(
               'A current that is already dying only gets access to reserves.',
               call('task_struct', 'fatal_or_exiting'),
-              { dying: 'mark_oom_victim', living: { target: 'scanTasks', actions: [set({ scope: '$over' })] } },
+              {
+                dying: 'mark_oom_victim',
+                living: [
+                  { guard: 'adjusts', target: 'mem_cgroup_get_limit', actions: [set({ scope: '$over' })] },
+                  { target: 'scanTasks', actions: [set({ scope: '$over' })] },
+                ],
+              },
             ),
             mark_oom_victim: doing('Sets its own TIF_MEMDIE.', call('task_struct', 'set_memdie'), {
               marked: 'mutex_unlock',
             }),
+            mem_cgroup_get_limit: constrainedAlloc('scanTasks'),
             scanTasks: use('scanTasks', {
               onDone: [{ guard: returned('chosen'), target: 'oom_kill_process' }, { target: 'mutex_unlock' }],
             }),

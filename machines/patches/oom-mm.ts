@@ -3,64 +3,50 @@ import {
   doing,
   is,
   reply,
-  returned,
   returns,
   set,
   tell,
-  type Fragment,
   type Op,
+  type Context,
+  type Fragment,
   type Patch,
+  type Value,
 } from '../../src/model/index.js';
 import { hasFlag } from '../threads/charge.js';
 import { SELF } from '../threads/self.js';
 import { exitOf311 } from '../threads/exit.js';
 import { globalOom } from '../threads/fault.js';
-import { OOM_BADNESS } from '../threads/kill.js';
-import { killUnderTaskLock } from './kill-under-task-lock.js';
+import { OOM_BADNESS_OR_SKIP, TAKE_ADJ } from '../threads/badness.js';
+import { killSharers, sharersWillFreeMem } from '../threads/sharers.js';
+import { memCgroupOutOfMemory } from './mem-cgroup-out-of-memory.js';
+import { oomKillProcess } from './oom-kill-process.js';
 import { outOfMemory } from './out-of-memory.js';
 import { oomReapTaskMm, reapMm, reapThenSkip } from './reaper-variants.js';
 
-/** The OOM killer of a memcg from v4.9 on: out_of_memory under oom_lock. */
-const memCgroupOutOfMemory: Fragment = (use) => ({
-  initial: 'mutex_lock',
-  description: 'Under oom_lock, taken uninterruptibly: kills in the subtree of the memcg over its limit.',
-  states: {
-    mutex_lock: doing(
-      'Waits for oom_lock; nothing is looked at again once it has it.',
-      call('oom_lock', 'mutex_lock', SELF),
-      {
-        locked: { target: 'out_of_memory', actions: [set({ scope: '$over' })] },
+/**
+ * mark_oom_victim: signal->oom_mm is the process's, so every thread of it is marked. MMF_OOM_VICTIM (v4.15 to v6.0) is set
+ * with it.
+ */
+export const victimMark =
+  ({ tellsMm }: { readonly tellsMm: boolean }): Fragment =>
+  () => ({
+    on: {
+      mark_oom_victim: {
+        actions: [
+          set({ oom_mm: true }),
+          tell('$siblings.task_struct', 'group_oom_mm'),
+          ...(tellsMm ? [tell('mm', 'set_oom_victim')] : []),
+          reply('marked', { sharers: '$sharers' }),
+        ],
       },
-    ),
-    out_of_memory: use('out_of_memory', {
-      onDone: [{ guard: returned('progress'), target: 'unlock_progress' }, { target: 'unlock_no_victim' }],
-    }),
-    unlock_progress: doing('Releases oom_lock.', call('oom_lock', 'mutex_unlock'), { unlocked: 'progress' }),
-    unlock_no_victim: doing('Releases oom_lock.', call('oom_lock', 'mutex_unlock'), { unlocked: 'no_victim' }),
-    progress: returns('progress'),
-    no_victim: returns('no_victim'),
-  },
-});
-
-/** The kill from v4.9 on, with the victim's mm remembered in its signal_struct. */
-const oomKillProcess: Fragment = (use) =>
-  killUnderTaskLock(use, {
-    mark: 'mark_oom_victim',
-    dying: {
-      task_will_free_mem: doing('Is it dying anyway?', call('$chosen.task_struct', 'task_will_free_mem'), {
-        yes: 'test_oom_skip',
-        no: 'task_unlock',
-      }),
-      test_oom_skip: doing('And not reaped yet?', call('$chosen.mm', 'test_oom_skip'), {
-        clear: 'mark_dying',
-        set: 'task_unlock',
-      }),
-      mark_dying: doing('Then it is only marked.', call('$chosen.task_struct', 'mark_oom_victim'), {
-        marked: 'wake_for_dying',
-      }),
-      wake_for_dying: use('wake_oom_reaper', { onDone: 'unlock_dying' }),
+      group_oom_mm: { actions: [set({ oom_mm: true })] },
     },
   });
+
+/** The process was killed, or its last thread is exiting. */
+const processDies = (context: Context): boolean =>
+  context['sigkill'] === true ||
+  (context['exiting'] === true && (context['siblings'] as readonly Value[]).length === 0);
 
 /**
  * v4.7 to v4.13: signal->oom_mm marks a victim for good, MMF_OOM_SKIP says that its mm is done with, and memcg OOMs go
@@ -87,23 +73,33 @@ export const oomMm: Patch = {
       guards: {
         isDying: (context) => context['oom_mm'] === true || context['sigkill'] === true || context['exiting'] === true,
         isOomVictim: (context) => context['gone'] !== true && context['oom_mm'] === true,
-        willFreeMem: (context) =>
-          context['mm'] === true && (context['sigkill'] === true || context['exiting'] === true),
+        willFreeMem: (context) => context['mm'] === true && processDies(context),
+        processDies,
       },
       remove: ['oom_scan_process_thread', 'exit_oom_victim'],
       replace: {
-        victimMark: () => ({
+        task_will_free_mem: () => ({
           on: {
-            mark_oom_victim: { actions: [set({ oom_mm: true }), tell('mm', 'set_oom_victim'), reply('marked')] },
+            task_will_free_mem: [
+              { guard: 'willFreeMem', actions: [reply('yes', { sharers: '$sharers' })] },
+              { actions: [reply('no')] },
+            ],
+            // Of another process with the mm: one that has dropped it is no obstacle.
+            process_will_free_mem: [
+              { guard: 'sharesNoMm', actions: [reply('yes')] },
+              { guard: 'processDies', actions: [reply('yes')] },
+              { actions: [reply('no')] },
+            ],
           },
         }),
+        victimMark: victimMark({ tellsMm: true }),
       },
       add: {
         oom_evaluate_task: () => ({
           on: {
             oom_evaluate_task: [
               { guard: 'isOomVictim', actions: [reply('oom_victim')] },
-              { guard: 'isScannable', actions: [reply('candidate')] },
+              { guard: 'isScannable', actions: [reply('candidate', { adj: '$adj' })] },
               { actions: [reply('next')] },
             ],
           },
@@ -130,10 +126,8 @@ export const oomMm: Patch = {
         oom_badness: () => ({
           on: {
             oom_badness: [
-              { guard: is('$oom_skip', true), actions: [reply('points', { points: 0 })] },
-              { guard: 'hasPages', actions: ['countPages', reply('points', { points: '$count' }), set({ count: 0 })] },
-              // rss 0 still counts 1: badness is clamped to at least one for an eligible task (≤ v5.4).
-              { actions: [reply('points', { points: 1 })] },
+              { guard: is('$oom_skip', true), actions: [reply('ineligible')] },
+              { actions: ['countPages', reply('points', { points: '$count' }), set({ count: 0 })] },
             ],
           },
         }),
@@ -145,12 +139,15 @@ export const oomMm: Patch = {
         noFsGate: (context) =>
           hasFlag(context, 'NOFS') &&
           (context['scope'] !== 'root' || (context['op'] as Op | null)?.type === 'alloc_pages'),
+        adjustsMemcg: (context) => context['adjusts'] === true && context['scope'] !== 'root',
         noneOnMachine: (context, event) => context['scope'] === 'root' && event['output'] === 'none',
       },
+      add: { sharersWillFreeMem },
       replace: {
+        killSharers: killSharers({ sparesMin: false }),
         exit_mm: exitOf311['exit_mm']!,
-        mem_cgroup_out_of_memory: memCgroupOutOfMemory,
-        oom_kill_process: oomKillProcess,
+        mem_cgroup_out_of_memory: memCgroupOutOfMemory(),
+        oom_kill_process: oomKillProcess('wake_oom_reaper'),
         out_of_memory: outOfMemory({ afterKill: 'schedule_timeout_killable' }),
         evaluateTask: () => ({
           initial: 'oom_evaluate_task',
@@ -161,7 +158,7 @@ export const oomMm: Patch = {
               call('$scanned.task_struct', 'oom_evaluate_task'),
               {
                 oom_victim: 'test_oom_skip',
-                candidate: 'oom_badness',
+                candidate: { target: 'oom_badness', actions: [TAKE_ADJ] },
                 next: 'next',
               },
             ),
@@ -169,7 +166,7 @@ export const oomMm: Patch = {
               set: 'next',
               clear: 'abort',
             }),
-            oom_badness: OOM_BADNESS,
+            oom_badness: OOM_BADNESS_OR_SKIP,
             abort: returns('abort'),
             next: returns('next'),
           },
@@ -192,7 +189,7 @@ export const oomMm: Patch = {
       },
     },
     oom_reaper: {
-      remove: ['__oom_reap_task'],
+      remove: ['__oom_reap_task', 'exitMm'],
       replace: { oom_reap_task: reapThenSkip },
       add: {
         oom_reap_task_mm: oomReapTaskMm({ underOomLock: true, skipsNotifiers: true }),

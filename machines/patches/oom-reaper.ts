@@ -1,5 +1,6 @@
-import { call, doing, is, reply, returns, set, type Fragment, type Patch } from '../../src/model/index.js';
+import { call, doing, is, reply, returns, set, type Fragment, type Patch, type Value } from '../../src/model/index.js';
 import { clock } from '../objects/clock.js';
+import { FOUND_IN_OTHER, HAS_MM, PROCESS_SHARES_MM } from '../objects/task_struct.js';
 import { oom_reaper_list } from '../objects/oom_reaper_list.js';
 import { DROP_MM } from '../threads/exit.js';
 import { oom_reaper } from '../threads/oom_reaper.js';
@@ -60,7 +61,12 @@ export const oomReaper: Patch = {
     task_struct: {
       guards: {
         memdieBlocks: (context) => context['gone'] !== true && context['memdie'] === true,
-        isScannable: (context) => context['gone'] !== true && context['mm'] === true && context['unkillable'] === false,
+        // oom_badness looks for the mm in all threads of the process.
+        isScannable: (context) =>
+          context['gone'] !== true &&
+          (context['mm'] === true || (context['sharing'] as readonly Value[]).length > 0) &&
+          context['unkillable'] === false,
+        isInOther: (context) => context['mm'] === false && (context['sharing'] as readonly Value[]).length > 0,
         willFreeMem: (context) => context['mm'] === true && context['exiting'] === true,
       },
       replace: {
@@ -68,18 +74,20 @@ export const oomReaper: Patch = {
           on: {
             oom_scan_process_thread: [
               { guard: 'memdieBlocks', actions: [reply('abort')] },
-              { guard: 'isScannable', actions: [reply('ok')] },
+              { guard: 'isScannable', actions: [reply('ok', { adj: '$adj' })] },
               { actions: [reply('continue')] },
             ],
           },
         }),
         find_lock_task_mm: () => ({
           on: {
-            has_mm: [{ guard: is('$mm', true), actions: [reply('found')] }, { actions: [reply('no_mm')] }],
+            has_mm: HAS_MM,
+            process_shares_mm: PROCESS_SHARES_MM,
             task_lock: { guard: 'isUnlocked', actions: [set({ locked: true }), reply('locked')] },
             task_unlock: { actions: [set({ locked: false }), reply('unlocked')] },
             find_lock_task_mm: [
               { guard: 'isUnlockedWithMm', actions: [set({ locked: true }), reply('found')] },
+              { ...FOUND_IN_OTHER, guard: 'isInOther' },
               { guard: is('$mm', false), actions: [reply('no_mm')] },
             ],
           },

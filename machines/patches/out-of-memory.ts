@@ -1,11 +1,17 @@
 import { call, doing, returned, returns, set, type Fragment } from '../../src/model/index.js';
+import { constrainedAlloc } from '../threads/badness.js';
 import { KILL_OVER } from '../threads/kill.js';
+import { FORGET_SHARERS, ifShared } from '../threads/sharers.js';
 
 export interface OutOfMemoryVariant {
   readonly afterKill: 'schedule_timeout_killable' | 'progress';
   /** What a memcg OOM without a victim prints; nothing up to v4.18. */
   readonly header?: boolean;
+  /** Who hands the victim to the oom_reaper: from v5.18 on a timer that queue_oom_reaper arms. */
+  readonly reaper?: ReaperQueue;
 }
+
+export type ReaperQueue = 'wake_oom_reaper' | 'queue_oom_reaper';
 
 /**
  * out_of_memory (mm/oom_kill.c, v4.9 on), for a memcg (`scope` is one) and for the machine (`scope` is root). Always
@@ -15,7 +21,11 @@ export interface OutOfMemoryVariant {
  * Left out: panic_on_oom, oom_kill_allocating_task, notifiers that free memory, cpusets, child sacrifice, sharers of the
  * mm, oom_group. All of them are fewer behaviours.
  */
-export const outOfMemory = ({ afterKill, header = false }: OutOfMemoryVariant): Fragment => {
+export const outOfMemory = ({
+  afterKill,
+  header = false,
+  reaper = 'wake_oom_reaper',
+}: OutOfMemoryVariant): Fragment => {
   const sleeps = afterKill === 'schedule_timeout_killable';
   return (use) => ({
     initial: 'task_will_free_mem',
@@ -23,17 +33,25 @@ export const outOfMemory = ({ afterKill, header = false }: OutOfMemoryVariant): 
     exit: [KILL_OVER],
     states: {
       task_will_free_mem: doing('Is current dying anyway?', call('task_struct', 'task_will_free_mem'), {
-        yes: 'test_oom_skip',
+        yes: ifShared('test_oom_skip_shared', 'test_oom_skip'),
         no: SELECT,
+      }),
+      test_oom_skip_shared: doing('And not reaped yet?', call('mm', 'test_oom_skip'), {
+        clear: 'sharersWillFreeMem',
+        set: SELECT.map((transition) => ({ ...transition, actions: [...transition.actions, FORGET_SHARERS] })),
+      }),
+      sharersWillFreeMem: use('sharersWillFreeMem', {
+        onDone: [{ guard: returned('yes'), target: 'mark_oom_victim' }, ...SELECT],
       }),
       test_oom_skip: doing('And not reaped yet?', call('mm', 'test_oom_skip'), {
         clear: 'mark_oom_victim',
         set: SELECT,
       }),
       mark_oom_victim: doing('Then current is the victim.', call('task_struct', 'mark_oom_victim'), {
-        marked: { target: 'wake_oom_reaper', actions: [set({ chosen: '@self' })] },
+        marked: { target: reaper, actions: [set({ chosen: '@self' })] },
       }),
-      wake_oom_reaper: use('wake_oom_reaper', { onDone: 'progress' }),
+      [reaper]: use(reaper, { onDone: 'progress' }),
+      constrained_alloc: constrainedAlloc('select_bad_process'),
       select_bad_process: use('scanTasks', {
         onDone: [
           { guard: returned('chosen'), target: 'oom_kill_process' },
@@ -54,7 +72,11 @@ export const outOfMemory = ({ afterKill, header = false }: OutOfMemoryVariant): 
 };
 
 /** An allocation that may not enter the file system returns at once, as if it had killed (corpus B34). */
-const SELECT = [{ guard: 'noFsGate', target: 'progress' }, { target: 'select_bad_process' }];
+const SELECT = [
+  { guard: 'noFsGate', target: 'progress', actions: [] },
+  { guard: 'adjustsMemcg', target: 'constrained_alloc', actions: [] },
+  { target: 'select_bad_process', actions: [] },
+];
 
 const jiffyUnderLock = doing(
   'Gives the victim a jiffy, oom_lock held (corpus B16).',

@@ -1,5 +1,6 @@
 import type { Patch } from '../../src/model/index.js';
-import { chargePath, memCgroupOom } from './charge-path-oom.js';
+import { chargePath } from './charge-path-oom.js';
+import { memCgroupOom } from './mem-cgroup-oom.js';
 
 /**
  * The patch after the review: oom_kill_disable first, memcg_may_oom renamed in_user_fault, WARN in every case (Michal

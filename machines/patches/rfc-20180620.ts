@@ -1,5 +1,6 @@
 import type { Patch } from '../../src/model/index.js';
-import { chargePath, memCgroupOom } from './charge-path-oom.js';
+import { chargePath } from './charge-path-oom.js';
+import { memCgroupOom } from './mem-cgroup-oom.js';
 
 /**
  * The founding mail's patch as posted: "[RFC PATCH] memcg, oom: move out_of_memory back to the charge path", Michal

@@ -9,6 +9,7 @@ import {
   type Fragments,
   type Patch,
   type State,
+  type Transition,
   type Use,
 } from '../../src/model/index.js';
 import { CONSUME, REFILL } from '../threads/charge.js';
@@ -16,8 +17,16 @@ import { SELF } from '../threads/self.js';
 
 /** What follows a charge that did not fit: the gates of try_charge in the kernel's order, up to the OOM killer. */
 export interface Gates {
-  /** The op that asks whether the task is dying, and what it means. */
-  readonly dying: { readonly op: string; readonly description: string };
+  /** The first gate, up to v5.15: what makes a task dying, so that its charge is forced. */
+  readonly dying?: string;
+  /** v5.4 to v5.17: before all other gates, GFP_ATOMIC forces the charge. */
+  readonly atomicForces?: boolean;
+  /** v5.18 on: at nomem, __GFP_HIGH (which GFP_ATOMIC has) forces the charge as __GFP_NOFAIL does. */
+  readonly highForces?: boolean;
+  /** v5.13 on: __GFP_NOFAIL does not force before the OOM killer was invoked. */
+  readonly nofailKills?: boolean;
+  /** v4.20 on: mem_cgroup_oom looks at the order first, and counts the OOM event itself. */
+  readonly orderFirst?: boolean;
 }
 
 /**
@@ -40,6 +49,7 @@ export function tryCharge(use: Use, gates: Gates, oom: { readonly [state: string
           { guard: returned('force'), target: 'page_counter_charge' },
           // nomem: with __GFP_NOFAIL it falls through to force, whatever gate gave up.
           { guard: 'noFail', target: 'page_counter_charge' },
+          ...(gates.highForces ? [{ guard: 'isAtomic', target: 'page_counter_charge' }] : []),
           { target: 'nomem' },
         ],
       },
@@ -52,6 +62,10 @@ export function tryCharge(use: Use, gates: Gates, oom: { readonly [state: string
 
 /** What follows the label retry, up to where the charge is decided. */
 function passes(use: Use, gates: Gates, oom: { readonly [state: string]: State }): NonNullable<State['states']> {
+  // The order is the caller's own: looking at it is no step.
+  const intoOom: readonly Transition[] = gates.orderFirst
+    ? [{ guard: 'isCostly', target: 'nomem' }, { target: 'mem_cgroup_oom' }]
+    : [{ target: 'memory_event_oom' }];
   return {
     get_mem_cgroup_from_mm: doing('Looks up the memcg, once.', call('cgroup', 'memcg_of', SELF), {
       memcg: [
@@ -67,17 +81,11 @@ function passes(use: Use, gates: Gates, oom: { readonly [state: string]: State }
         { guard: 'chargedBatch', target: 'refill_stock' },
         { guard: returned('charged'), target: 'charged' },
         { guard: 'batchTooLarge', target: 'consume_stock', actions: [set({ pages: 1 })] },
-        { target: 'dyingGate' },
+        ...(gates.atomicForces ? [{ guard: 'isAtomic', target: 'force' }] : []),
+        ...(gates.dying === undefined ? WAITING : [{ target: 'dyingGate' }]),
       ],
     }),
-    dyingGate: doing(gates.dying.description, call('task_struct', gates.dying.op), {
-      dying: 'force',
-      living: [
-        { guard: 'inMemcgOom', target: 'nomem' },
-        { guard: 'cannotWait', target: 'nomem' },
-        { target: 'mem_cgroup_margin' },
-      ],
-    }),
+    ...(gates.dying === undefined ? {} : dyingGate(gates.dying)),
     mem_cgroup_margin: use('mem_cgroup_margin', {
       onDone: [
         { guard: 'roomUsesStock', target: 'consume_stock' },
@@ -88,19 +96,13 @@ function passes(use: Use, gates: Gates, oom: { readonly [state: string]: State }
         { guard: 'retryUsesStock', target: 'consume_stock', actions: ['useRetry'] },
         { guard: 'retriesLeft', target: 'page_counter_try_charge', actions: ['useRetry'] },
         { guard: 'givesUp', target: 'nomem' },
-        { guard: 'noFail', target: 'force' },
-        { target: 'fatal_signal_pending' },
+        ...(gates.dying === undefined
+          ? [{ guard: 'hasPassedOom', target: 'task_is_dying' }, ...intoOom]
+          : [...(gates.nofailKills ? [] : [{ guard: 'noFail', target: 'force' }]), { target: 'fatal_signal_pending' }]),
       ],
     }),
-    fatal_signal_pending: doing('The second dying gate.', call('task_struct', 'fatal_signal_pending'), {
-      fatal: 'force',
-      no_signal: 'memory_event_oom',
-    }),
-    memory_event_oom: doing(
-      'Counts an OOM event, whatever comes of it.',
-      call('$over', 'memory_event_oom'),
-      oomEvent(oom),
-    ),
+    ...(gates.dying === undefined ? passedOomGate(intoOom) : fatalGate(intoOom)),
+    ...(gates.orderFirst ? {} : { memory_event_oom: oomEvent(oom) }),
     ...oom,
     charged: returns('charged'),
     force: returns('force', 'The charge is forced.'),
@@ -108,10 +110,37 @@ function passes(use: Use, gates: Gates, oom: { readonly [state: string]: State }
   };
 }
 
-/** Before v4.19 mem_cgroup_oom is a private record and then ENOMEM; after, it is a fragment of its own. */
-const oomEvent = (oom: { readonly [state: string]: State }): NonNullable<State['on']> => ({
-  counted: 'mem_cgroup_oom' in oom ? 'mem_cgroup_oom' : { target: 'nomem', actions: ['mem_cgroup_oom'] },
+/** A task whose fault is to sleep does not charge; nor does one that may not wait. */
+const WAITING: readonly Transition[] = [
+  { guard: 'inMemcgOom', target: 'nomem' },
+  { guard: 'cannotWait', target: 'nomem' },
+  { target: 'mem_cgroup_margin' },
+];
+
+const dyingGate = (dying: string): { readonly [state: string]: State } => ({
+  dyingGate: doing(dying, call('task_struct', 'dying_gate'), { dying: 'force', living: WAITING }),
 });
+
+const fatalGate = (next: readonly Transition[]): { readonly [state: string]: State } => ({
+  fatal_signal_pending: doing('The second dying gate.', call('task_struct', 'fatal_signal_pending'), {
+    fatal: 'force',
+    no_signal: next,
+  }),
+});
+
+/** v5.16 on: a dying task gets no free pass, and gives up where the OOM killer has already done what it could. */
+const passedOomGate = (next: readonly Transition[]): { readonly [state: string]: State } => ({
+  task_is_dying: doing('It has called the OOM killer already: is it dying itself?', call('task_struct', 'dying_gate'), {
+    dying: 'nomem',
+    living: next,
+  }),
+});
+
+/** Before v4.19 mem_cgroup_oom is a private record and then ENOMEM; after, it is a fragment of its own. */
+const oomEvent = (oom: { readonly [state: string]: State }): State =>
+  doing('Counts an OOM event, whatever comes of it.', call('$over', 'memory_event_oom'), {
+    counted: 'mem_cgroup_oom' in oom ? 'mem_cgroup_oom' : { target: 'nomem', actions: ['mem_cgroup_oom'] },
+  });
 
 const counters: Fragments = {
   page_counter_try_charge: () => ({
@@ -256,16 +285,7 @@ export const tryChargePatch: Patch = {
       add: {
         ...counters,
         try_charge: (use) =>
-          tryCharge(
-            use,
-            {
-              dying: {
-                op: 'dying_gate',
-                description: 'TIF_MEMDIE, a fatal signal or PF_EXITING: the charge is forced.',
-              },
-            },
-            {},
-          ),
+          tryCharge(use, { dying: 'TIF_MEMDIE, a fatal signal or PF_EXITING: the charge is forced.' }, {}),
       },
     },
   },

@@ -1,5 +1,6 @@
 import type { Patch } from '../../src/model/index.js';
-import { chargePath, memCgroupOom } from './charge-path-oom.js';
+import { chargePath } from './charge-path-oom.js';
+import { memCgroupOom } from './mem-cgroup-oom.js';
 import { exitMmap } from './exit-mmap-reaps.js';
 import { outOfMemory } from './out-of-memory.js';
 import { oomReapTaskMm, reapMm } from './reaper-variants.js';

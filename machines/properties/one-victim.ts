@@ -10,16 +10,22 @@ export const oneVictim: Property = {
   id: 'P-ONEVICTIM',
   kind: 'never',
   description: 'two marked victims hold memory at once, neither of them done with',
-  holds: (state) => state.actors('task').filter(({ id }) => holdsMemoryAsVictim(state, id)).length > 1,
+  holds: (state) => victimsWithMemory(state) > 1,
   premise: {
     description: 'a marked victim holds memory',
-    holds: (state) => state.actors('task').some(({ id }) => holdsMemoryAsVictim(state, id)),
+    holds: (state) => victimsWithMemory(state) > 0,
   },
 };
 
-function holdsMemoryAsVictim(state: StateView, task: string): boolean {
+/** Address spaces, not tasks: all that share one free the same memory. */
+const victimsWithMemory = (state: StateView): number =>
+  state.actors('mm').filter(({ id, context }) => {
+    const { pages, oom_skip } = context;
+    return (pages as readonly string[]).length > 0 && oom_skip !== true && isMarked(state, id.replace(/\.mm$/, ''));
+  }).length;
+
+/** The task that an mm is named after stands for all of its process: SIGKILL and, from v4.9 on, the mark are the process's. */
+function isMarked(state: StateView, task: string): boolean {
   const { memdie, oom_mm, sigkill } = state.actor(`${task}.task_struct`).context;
-  const { pages, oom_skip } = state.actor(`${task}.mm`).context;
-  const marked = memdie === true || oom_mm === true;
-  return marked && sigkill === true && (pages as readonly string[]).length > 0 && oom_skip !== true;
+  return (memdie === true || oom_mm === true) && sigkill === true;
 }

@@ -16,7 +16,7 @@ export const honestWarn: Property = {
 
 function complained(state: StateView): boolean {
   const { warned, no_killable } = state.actor('dmesg').context;
-  return warned === true || no_killable === true;
+  return warned === true || Number(no_killable) > 0;
 }
 
 function isKillable(state: StateView, task: string): boolean {

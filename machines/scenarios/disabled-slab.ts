@@ -11,7 +11,7 @@ import { NUMBERS, numbersOf, SIZES } from './sizes.js';
  * Question 5. oom_kill_disable and a kernel allocation with a mutex held: "we can return to the original semantic as long
  * as the memcg oom killer is not handed over to the users space".
  *
- * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19 | v4.20 v5.0 v5.1 v5.4 v5.10 v5.16 v6.1 v6.5.
  */
 export const disabledSlab: Scenario = {
   id: 'disabled-slab',
@@ -30,14 +30,17 @@ export const disabledSlab: Scenario = {
   properties: [lockless, progress],
   expect: {
     enomem: outcomes(
-      'n A A A A A A A',
+      'n A A A A A A A | A A A A A A A A',
       'mail thread: "other charge path keep the ENOMEM semantic when the memcg oom killer is disabled"; traces S5 ops',
     ),
-    'hog-killed': outcomes('n n n n n n n n', 'the killer is disabled'),
-    hangs: outcomes('A n n n n n n n', 'semantics 3.2: v3.11 sleeps inside the charge, and nobody wakes it here'),
+    'hog-killed': outcomes('n n n n n n n n | n n n n n n n n', 'the killer is disabled'),
+    hangs: outcomes(
+      'A n n n n n n n | n n n n n n n n',
+      'semantics 3.2: v3.11 sleeps inside the charge, and nobody wakes it here',
+    ),
   },
   expectProperties: {
-    'P-PROG': verdicts('X h h h h h h h', 'the same fact as hangs'),
-    'P-LOCK': verdicts('X h h h h h h h', 'corpus B02: v3.11 sleeps with the locks of its caller'),
+    'P-PROG': verdicts('X h h h h h h h | h h h h h h h h', 'the same fact as hangs'),
+    'P-LOCK': verdicts('X h h h h h h h | h h h h h h h h', 'corpus B02: v3.11 sleeps with the locks of its caller'),
   },
 };

@@ -22,13 +22,22 @@ import { threeChargers, twoChargers } from './two-chargers.js';
 
 import { blockableNotifier } from './blockable-notifier.js';
 import { hogExits, hogLeaves } from './hog-exits.js';
+import { atomicSlab } from './atomic-slab.js';
+import { dyingRunaway } from './dying-runaway.js';
+import { killerEnabledEarly } from './killer-enabled-early.js';
 import { limitLowered } from './limit-lowered.js';
 import { nofsSlab } from './nofs-slab.js';
+import { badnessContests } from './oom-score-adj.js';
+import { registeredLate } from './registered-late.js';
+import { reportStorm } from './report-storm.js';
+import { sharedMm } from './shared-mm.js';
+import { slabFreed } from './slab-freed.js';
+import { threadsAtLimit } from './threads-at-limit.js';
 import { killedInFault } from './killed-in-fault.js';
 import { hiddenStock } from './stock.js';
 import { twoMemcgs } from './two-memcgs.js';
 import { twoSlabs } from './two-slabs.js';
-/** The catalogue: the claims of the founding mail in its order. */
+/** The catalogue: the claims of the founding mail in its order, then what came of the patch and what stands beside it. */
 export const scenarios: readonly Scenario[] = [
   slabAtLimit,
   twoSlabs,
@@ -61,5 +70,14 @@ export const scenarios: readonly Scenario[] = [
   blockableNotifier,
   limitLowered,
   hiddenStock,
+  killerEnabledEarly,
+  slabFreed,
+  registeredLate,
+  threadsAtLimit,
+  sharedMm,
+  dyingRunaway,
+  reportStorm,
+  atomicSlab,
+  ...badnessContests,
   ...pageAllocatorScenarios,
 ];

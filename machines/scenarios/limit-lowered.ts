@@ -10,7 +10,7 @@ import { NUMBERS, numbersOf, SIZES } from './sizes.js';
  * memory.limit_in_bytes is written while a fault charges. res_counter sets the limit under the counter's lock; page_counter
  * exchanges it, looks at usage again and puts the old limit back if a charger got in between (semantics 3.0.1).
  *
- * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19 | v4.20 v5.0 v5.1 v5.4 v5.10 v5.16 v6.1 v6.5.
  */
 export const limitLowered: Scenario = {
   id: 'limit-lowered',
@@ -38,12 +38,15 @@ export const limitLowered: Scenario = {
   properties: [progress],
   expect: {
     overcharge: outcomes(
-      'n n n n n n n n',
+      'n n n n n n n n | n n n n n n n n',
       'mm/page_counter.c page_counter_set_max: the re-read of usage; forced charges of a dying task are freed',
     ),
-    hangs: outcomes('n n n n n n n n', 'the charger fits, or is killed'),
+    hangs: outcomes(
+      'n n n n n n n n | n n n n n n n s',
+      'the charger fits, or is killed; v6.5: corpus B52, the killer is enabled before it sleeps',
+    ),
   },
   expectProperties: {
-    'P-PROG': verdicts('h h X X X X X X', LOCKSTEP),
+    'P-PROG': verdicts('h h X X X X X X | X X X X X X X X', LOCKSTEP),
   },
 };

@@ -10,7 +10,7 @@ import { NUMBERS, numbersOf } from './sizes.js';
  * Question 8. "Allowing to migrate tasks away from the memcg to a different unlimited memcg with move_charge_at_immigrate
  * disabled": tasks are moved away in the middle of a charge, and leave nobody to kill (corpus B47).
  *
- * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19 | v4.20 v5.0 v5.1 v5.4 v5.10 v5.16 v6.1 v6.5.
  */
 export const movedAway: Scenario = {
   id: 'moved-away',
@@ -39,15 +39,15 @@ export const movedAway: Scenario = {
   properties: [progress],
   expect: {
     runaway: outcomes(
-      'n n n n s n s s',
-      'mail: "the later might allow runaways"; corpus B47: 5.0 times the limit on v4.19',
+      'n n n n s n s s | s s s s s n n n',
+      'mail: "the later might allow runaways"; corpus B47: 5.0 times the limit on v4.19; mended by a4ebf1b6ca1e',
     ),
     hangs: outcomes(
-      'n n n n n n n n',
+      'n n n n n n n n | n n n n n n n n',
       'moved tasks charge elsewhere, or their charge is forced or fails, or they are killed',
     ),
   },
   expectProperties: {
-    'P-PROG': verdicts('h h h h h X h h', 'the machine panics: nobody gets on'),
+    'P-PROG': verdicts('h h h h h X h h | h h h h h h h h', 'the machine panics: nobody gets on'),
   },
 };

@@ -10,7 +10,7 @@ import { NUMBERS, numbersOf, SIZES } from './sizes.js';
  * Question 12, beside the mail: a slab charge of a file system without __GFP_FS. out_of_memory returns true for it without a
  * kill; from the RFC on the charge then retries for ever (corpus B34, mended by f9c645621a28 in v5.4).
  *
- * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19 | v4.20 v5.0 v5.1 v5.4 v5.10 v5.16 v6.1 v6.5.
  */
 export const nofsSlab: Scenario = {
   id: 'nofs-slab',
@@ -28,13 +28,16 @@ export const nofsSlab: Scenario = {
   properties: [progress],
   expect: {
     enomem: outcomes(
-      'A A A A n n n n',
+      'A A A A n n n n | n n n n n n n n',
       'v3.11 and v3.12: memcg_charge_kmem has oom=false for it; later nothing is recorded outside a fault',
     ),
-    'hog-killed': outcomes('n n n n n n n n', 'the same; out_of_memory: gfp without FS returns true before it selects'),
-    hangs: outcomes('n n n n A A A A', 'corpus B34; seen on 4.19.0 with xfs, 6 of 6'),
+    'hog-killed': outcomes(
+      'n n n n n n n n | n n n A A A A A',
+      'the same; out_of_memory: gfp without FS returns true before it selects',
+    ),
+    hangs: outcomes('n n n n A A A A | A A A n n n n n', 'corpus B34; seen on 4.19.0 with xfs, 6 of 6'),
   },
   expectProperties: {
-    'P-PROG': verdicts('h h h h X X X X', 'the same fact as hangs'),
+    'P-PROG': verdicts('h h h h X X X X | X X X h h h h h', 'the same fact as hangs'),
   },
 };

@@ -9,7 +9,7 @@ import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 /**
  * Question 12. __GFP_NORETRY: ENOMEM before any kill.
  *
- * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19 | v4.20 v5.0 v5.1 v5.4 v5.10 v5.16 v6.1 v6.5.
  */
 export const noretrySlab: Scenario = {
   id: 'noretry-slab',
@@ -27,10 +27,10 @@ export const noretrySlab: Scenario = {
   properties: [progress],
   expect: {
     enomem: outcomes(
-      'A A A A A A A A',
+      'A A A A A A A A | A A A A A A A A',
       'semantics 2.1: the NORETRY gate comes before any OOM; v3.11 has oom=false for it',
     ),
-    'hog-killed': outcomes('n n n n n n n n', 'the same'),
-    hangs: outcomes('n n n n n n n n', 'it fails at once'),
+    'hog-killed': outcomes('n n n n n n n n | n n n n n n n n', 'the same'),
+    hangs: outcomes('n n n n n n n n | n n n n n n n n', 'it fails at once'),
   },
 };

@@ -10,7 +10,7 @@ import { NUMBERS, numbersOf } from './sizes.js';
  * Beside question 4: a task that was moved has pages in two memcgs when it is killed; a sleeper waits for the second one.
  * v3.11 and v3.12 batch the uncharge for the first page's memcg, and wake at once for any other.
  *
- * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19.
+ * Columns of each row: v3.11 v3.12 v4.6 v4.18 rfc enomem patch v4.19 | v4.20 v5.0 v5.1 v5.4 v5.10 v5.16 v6.1 v6.5.
  */
 export const twoMemcgs: Scenario = {
   id: 'pages-of-two-memcgs',
@@ -36,14 +36,17 @@ export const twoMemcgs: Scenario = {
   outcomes: [killed('charger'), killed('moved')],
   properties: [progress],
   expect: {
-    hangs: outcomes('s s s s s s s s', 'corpus B53: the uncharge can come before the sleeper has marked under_oom'),
+    hangs: outcomes(
+      's s s s s s s s | s s s s s s s s',
+      'corpus B53: the uncharge can come before the sleeper has marked under_oom',
+    ),
     'charger-killed': outcomes(
-      'n n n n n s n n',
+      'n n n n n s n n | n n n n n n n n',
       'the killer of B is disabled; but moved away in the middle of its charge, the other one goes to the global killer',
     ),
-    'moved-killed': outcomes('A A A A A A A A', 'by the OOM killer of A or by the administrator'),
+    'moved-killed': outcomes('A A A A A A A A | A A A A A A A A', 'by the OOM killer of A or by the administrator'),
   },
   expectProperties: {
-    'P-PROG': verdicts('X X X X X X X X', 'the same fact as hangs'),
+    'P-PROG': verdicts('X X X X X X X X | X X X X X X X X', 'the same fact as hangs'),
   },
 };

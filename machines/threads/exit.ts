@@ -1,4 +1,5 @@
 import { call, doing, returned, returns, type Fragments, type State } from '../../src/model/index.js';
+import { SELF } from './self.js';
 import { UNCHARGE_OVER } from './uncharge.js';
 
 /** How exit_mm begins in every kernel; it leaves to `mmput`. */
@@ -6,7 +7,7 @@ export const DROP_MM: { readonly [state: string]: State } = {
   down_read: doing('Takes mmap_sem for reading; blocks behind a writer.', call('mmap_sem', 'down_read'), {
     locked: 'drop_mm',
   }),
-  drop_mm: doing('task->mm = NULL under task_lock.', call('task_struct', 'drop_mm'), { dropped: 'up_read' }),
+  drop_mm: doing('task->mm = NULL under task_lock.', call('task_struct', 'drop_mm', SELF), { dropped: 'up_read' }),
   up_read: doing('Releases mmap_sem.', call('mmap_sem', 'up_read'), { unlocked: 'mmput' }),
 };
 
@@ -20,9 +21,11 @@ export const exitOf311: Fragments = {
     initial: 'exit_signals',
     description: 'The task dies.',
     states: {
-      exit_signals: doing('Sets PF_EXITING.', call('task_struct', 'exit_signals'), { exiting: 'exit_mm' }),
+      exit_signals: doing('Sets PF_EXITING.', call('task_struct', 'exit_signals', SELF), { exiting: 'exit_mm' }),
       exit_mm: use('exit_mm', { onDone: 'cgroup_exit' }),
-      cgroup_exit: doing('Leaves the task list of its cgroup.', call('task_struct', 'cgroup_exit'), { left: 'dead' }),
+      cgroup_exit: doing('Leaves the task list of its cgroup.', call('task_struct', 'cgroup_exit', SELF), {
+        left: 'dead',
+      }),
       dead: returns('dead', 'Gone, but for the zombie.'),
     },
   }),

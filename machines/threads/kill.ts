@@ -1,29 +1,35 @@
-import { above, call, doing, is, returned, returns, set, type Fragments } from '../../src/model/index.js';
+import { call, doing, is, returned, returns, set, type Fragments } from '../../src/model/index.js';
+import {
+  BADNESS_CONTEXT,
+  BADNESS_GUARDS,
+  BADNESS_UPDATES,
+  constrainedAlloc,
+  OOM_BADNESS,
+  TAKE_ADJ,
+} from './badness.js';
+import { ifShared, killSharers, SHARERS_CONTEXT, SHARERS_GUARDS, SHARERS_REFS, SHARERS_UPDATES } from './sharers.js';
 
 /** What choosing a victim works with: where it looks, where the scan stands, and the best so far. */
-export const KILL_CONTEXT = { scope: null, scanned: null, within: 0, chosen: null, points: 0 } as const;
-export const KILL_REFS = { scope: 'ref', scanned: 'ref', chosen: 'ref' } as const;
+export const KILL_CONTEXT = {
+  scope: null,
+  scanned: null,
+  within: 0,
+  chosen: null,
+  points: 0,
+  ...BADNESS_CONTEXT,
+  ...SHARERS_CONTEXT,
+} as const;
+export const KILL_REFS = { scope: 'ref', scanned: 'ref', chosen: 'ref', ...SHARERS_REFS } as const;
+export const KILL_GUARDS = { ...BADNESS_GUARDS, ...SHARERS_GUARDS } as const;
+export const KILL_UPDATES = { ...BADNESS_UPDATES, ...SHARERS_UPDATES } as const;
 
 export const KILL_OVER = set({ ...KILL_CONTEXT });
-
-/** The badness of a candidate, in every kernel; leaves to `next`. */
-export const OOM_BADNESS = doing('Reads its rss.', call('$scanned.mm', 'oom_badness'), {
-  // Strictly more: among equals the first one scanned wins.
-  points: [
-    {
-      guard: above('$event.points', '$points'),
-      target: 'next',
-      actions: [set({ chosen: '$scanned', points: '$event.points' })],
-    },
-    { target: 'next' },
-  ],
-});
 
 /**
  * The OOM killer of v3.11 (mm/oom_kill.c, mm/memcontrol.c): no lock of its own, TIF_MEMDIE as the mark of a victim.
  *
- * Not modelled: child processes (the kernel prefers to sacrifice one), other processes that share the mm, oom_score_adj
- * other than −1000, panic_on_oom, oom_kill_allocating_task. All of them are *fewer* behaviours than the kernel.
+ * Not modelled: child processes (the kernel prefers to sacrifice one), panic_on_oom, oom_kill_allocating_task, and
+ * oom_score_adj other than −1000 in a global OOM. All of them are *fewer* behaviours than the kernel.
  */
 export const killerOf311: Fragments = {
   mem_cgroup_out_of_memory: (use) => ({
@@ -35,9 +41,16 @@ export const killerOf311: Fragments = {
       dyingCurrent: doing(
         'A current that is already dying only gets access to reserves.',
         call('task_struct', 'fatal_or_exiting'),
-        { dying: 'mark_current', living: { target: 'scanTasks', actions: [set({ scope: '$over' })] } },
+        {
+          dying: 'mark_current',
+          living: [
+            { guard: 'adjusts', target: 'mem_cgroup_get_limit', actions: [set({ scope: '$over' })] },
+            { target: 'scanTasks', actions: [set({ scope: '$over' })] },
+          ],
+        },
       ),
       mark_current: doing('Sets its own TIF_MEMDIE.', call('task_struct', 'set_memdie'), { marked: 'done' }),
+      mem_cgroup_get_limit: constrainedAlloc('scanTasks'),
       scanTasks: use('scanTasks', {
         onDone: [{ guard: returned('chosen'), target: 'oom_kill_process' }, { target: 'done' }],
       }),
@@ -72,14 +85,15 @@ export const killerOf311: Fragments = {
       oom_scan_process_thread: doing(
         'TIF_MEMDIE, or exiting with its mm: abort. No mm or unkillable: next.',
         call('$scanned.task_struct', 'oom_scan_process_thread'),
-        { abort: 'abort', continue: 'next', ok: 'oom_badness' },
+        { abort: 'abort', continue: 'next', ok: { target: 'oom_badness', actions: [TAKE_ADJ] } },
       ),
       oom_badness: OOM_BADNESS,
       abort: returns('abort'),
       next: returns('next'),
     },
   }),
-  oom_kill_process: () => ({
+  killSharers: killSharers({ sparesMin: true }),
+  oom_kill_process: (use) => ({
     initial: 'test_exiting',
     description: 'Marks the chosen task TIF_MEMDIE, then sends SIGKILL.',
     states: {
@@ -89,9 +103,12 @@ export const killerOf311: Fragments = {
       }),
       mark_exiting: doing('Sets TIF_MEMDIE.', call('$chosen.task_struct', 'set_memdie'), { marked: 'killed' }),
       find_lock_task_mm: doing('Has it still got its mm?', call('$chosen.task_struct', 'has_mm'), {
-        found: 'set_memdie',
+        found: ifShared('killSharers', 'set_memdie'),
+        // The thread that still has the mm is the victim then.
+        found_in: { target: 'find_lock_task_mm', reenter: true, actions: [set({ chosen: '$event.task' })] },
         no_mm: 'killed',
       }),
+      killSharers: use('killSharers', { onDone: 'set_memdie' }),
       set_memdie: doing('Sets TIF_MEMDIE on the victim.', call('$chosen.task_struct', 'set_memdie'), {
         marked: 'send_sigkill',
       }),

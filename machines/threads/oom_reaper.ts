@@ -9,7 +9,7 @@ import {
   type MachineSpec,
   type State,
 } from '../../src/model/index.js';
-import { TAKE_PAGES, UNCHARGE_CONTEXT, UNCHARGE_OVER, UNCHARGE_REFS, unchargeEach } from './uncharge.js';
+import { unmapAll, UNCHARGE_CONTEXT, UNCHARGE_OVER, UNCHARGE_REFS, unchargeEach } from './uncharge.js';
 
 export const REAPED = set({ tsk: null, tries: '$maxTries' });
 
@@ -79,6 +79,7 @@ export const oom_reaper: MachineSpec = {
       states: {
         find_lock_task_mm: doing('Has it still got its mm?', call('$tsk.task_struct', 'has_mm'), {
           found: 'mmget_not_zero',
+          found_in: 'mmget_not_zero',
           no_mm: 'reaped',
         }),
         mmget_not_zero: doing('Takes a reference, unless the last user is gone.', call('$tsk.mm', 'mmget_not_zero'), {
@@ -113,30 +114,17 @@ export const oom_reaper: MachineSpec = {
           last_user: 'exit_mmap',
           still_used: 'reaped',
         }),
-        exit_mmap: use('reapPages', { onDone: 'reaped' }),
+        exit_mmap: use('exitMm', { onDone: 'reaped' }),
         mmput_failed: doing('Drops its reference after a failed try.', call('$tsk.mm', 'mmput'), {
           last_user: 'exit_mmap_failed',
           still_used: 'busy',
         }),
-        exit_mmap_failed: use('reapPages', { onDone: 'busy' }),
+        exit_mmap_failed: use('exitMm', { onDone: 'busy' }),
         reaped: returns('reaped'),
         busy: returns('busy'),
       },
     }),
-    reapPages: (use) => ({
-      initial: 'unmap_page_range',
-      description: 'Unmaps the victim’s pages, one batch at a time.',
-      states: {
-        unmap_page_range: doing('Clears one page table entry.', call('$tsk.mm', 'unmap', { pages: 1 }), {
-          unmapped: {
-            target: 'uncharge_batch',
-            actions: [TAKE_PAGES],
-          },
-          empty: 'unmapped',
-        }),
-        uncharge_batch: use('uncharge_batch', { onDone: 'unmap_page_range' }),
-        unmapped: returns('unmapped'),
-      },
-    }),
+    reapPages: unmapAll('$tsk.mm', { private: true }),
+    exitMm: unmapAll('$tsk.mm'),
   },
 };

@@ -15,7 +15,14 @@ import {
 } from '../../src/model/index.js';
 import { BATCH_GUARDS, BATCH_UPDATES, UNCHARGE_CONTEXT, UNCHARGE_REFS, unchargeBatched } from './uncharge.js';
 
-const CONTEXT = { action: null, memcg: null, enlarge: false, victim: null, ...UNCHARGE_CONTEXT } as const;
+const CONTEXT = {
+  action: null,
+  memcg: null,
+  enlarge: false,
+  victim: null,
+  eventfd: null,
+  ...UNCHARGE_CONTEXT,
+} as const;
 const FORGET = set({ ...CONTEXT });
 
 /** memcg_oom_recover: a lockless look at under_oom, then the wake-up. */
@@ -82,9 +89,10 @@ const UPDATES: NonNullable<MachineSpec['updates']> = {
     counter: event['memcg'] ?? null,
     page: event['memcg'] ?? null,
     victim: event['task'] ?? null,
+    eventfd: event['eventfd'] ?? null,
     // The number that the action is about: pages, or the value written.
     left: event['pages'] ?? event['value'] ?? null,
-    count: event.type === 'free_page' ? 1 : 0,
+    count: event.type === 'free_page' || event.type === 'free_slab' ? 1 : 0,
     body: (context['body'] as readonly Value[]).slice(1),
   }),
 };
@@ -97,6 +105,8 @@ const DISPATCH: { readonly [action: string]: Transition } = {
   move: { target: 'cgroup_attach_task', actions: ['beginAction'] },
   munmap: { target: 'munmap', actions: ['beginAction'] },
   free_page: { target: 'freePage', actions: ['beginAction'] },
+  free_slab: { target: 'freeSlab', actions: ['beginAction'] },
+  register_eventfd: { target: 'register_event', actions: ['beginAction'] },
 };
 
 /** The states of one action each; `next` is where an action leads when it is done. */
@@ -114,6 +124,12 @@ const actionStates = (use: Use, next: readonly Transition[]): { readonly [state:
   ),
   munmap: use('zapPages', { onDone: next }),
   freePage: use('freePage', { onDone: next }),
+  freeSlab: use('freeSlab', { onDone: next }),
+  register_event: doing(
+    'cgroup.event_control: adds the eventfd to the memcg’s list, and signals it if the memcg is under OOM.',
+    call('memcg_oom_lock', 'register_event', { memcg: '$memcg', eventfd: '$eventfd' }),
+    { registered: next },
+  ),
 });
 
 function checked(program: Value | undefined): Value {
@@ -137,7 +153,7 @@ export const handler: MachineSpec = {
   id: 'handler',
   kind: 'thread',
   description: 'A user-space OOM handler: eventfd, then raise the limit, enable the killer, kill, move, or free.',
-  refs: { memcg: 'ref', victim: 'ref', ...UNCHARGE_REFS },
+  refs: { memcg: 'ref', victim: 'ref', eventfd: 'ref', ...UNCHARGE_REFS },
   context: (input) => ({ program: checked(input['program']), body: [], ...CONTEXT }),
   guards: GUARDS,
   updates: {
@@ -170,7 +186,7 @@ export const admin: MachineSpec = {
   id: 'admin',
   kind: 'thread',
   description: 'An administrator: does each action once, at any time.',
-  refs: { memcg: 'ref', victim: 'ref', ...UNCHARGE_REFS },
+  refs: { memcg: 'ref', victim: 'ref', eventfd: 'ref', ...UNCHARGE_REFS },
   context: (input) => ({ program: [], body: checked(input['program']), ...CONTEXT }),
   guards: GUARDS,
   updates: UPDATES,

@@ -16,7 +16,7 @@ import { CHARGE_CONTEXT, CHARGE_REFS, chargeOf311, endCharge, hasFlag } from './
 import { SELF } from './self.js';
 import { exitOf311 } from './exit.js';
 import { faultOf311 } from './fault.js';
-import { KILL_CONTEXT, KILL_REFS, killerOf311 } from './kill.js';
+import { KILL_CONTEXT, KILL_GUARDS, KILL_REFS, KILL_UPDATES, killerOf311 } from './kill.js';
 import {
   BATCH_GUARDS,
   BATCH_UPDATES,
@@ -65,7 +65,7 @@ const kind = (context: Context): Value => (context['op'] as Op | null)?.['kind']
 
 /** v3.11's `oom`: every charge may loop for ever but slab charges that must not call the OOM killer. */
 const invokesOom = (context: Context): boolean =>
-  kind(context) !== 'kmem' || !['NOFS', 'NORETRY', 'NOWAIT'].some((flag) => hasFlag(context, flag));
+  kind(context) !== 'kmem' || !['NOFS', 'NORETRY', 'NOWAIT', 'ATOMIC'].some((flag) => hasFlag(context, flag));
 
 /** With a batch of one there is nothing to keep in stock, and the steps about it are left out. */
 const usesStock = (context: Context): boolean => Number(context['batch']) > 1;
@@ -106,6 +106,7 @@ export const task: MachineSpec = {
       pages: input['batch'] ?? 1,
       stocks: input['stocks'] ?? [],
       drained: false,
+      adjusts: input['adjusts'] === true,
       ...CHARGE_CONTEXT,
       ...KILL_CONTEXT,
       ...UNCHARGE_CONTEXT,
@@ -113,6 +114,7 @@ export const task: MachineSpec = {
   },
   guards: {
     ...BATCH_GUARDS,
+    ...KILL_GUARDS,
     callGoesOn: (context) => (context['body'] as readonly Value[]).length > 0,
     checksOom: (context) => context['retries'] === 0 && invokesOom(context),
     neverFails: invokesOom,
@@ -125,7 +127,7 @@ export const task: MachineSpec = {
     retriesSlabFromStock: (context, event) =>
       event['output'] === 'retry' && kind(context) === 'kmem' && usesStock(context),
     diesAccounted: (context, event) => event['output'] === 'die' && kind(context) === 'kmem',
-    cannotWait: (context) => hasFlag(context, 'NOWAIT'),
+    cannotWait: (context) => hasFlag(context, 'NOWAIT') || hasFlag(context, 'ATOMIC'),
     noRetry: (context) => hasFlag(context, 'NORETRY'),
     noFail: (context) => hasFlag(context, 'NOFAIL'),
     isPopulating: (context) => doingOp(context) === 'mmap_populate',
@@ -143,6 +145,7 @@ export const task: MachineSpec = {
   },
   updates: {
     ...BATCH_UPDATES,
+    ...KILL_UPDATES,
     beginOp: (context, event) => ({
       op: event,
       body: (context['body'] as readonly Value[]).slice(1),

@@ -4,7 +4,9 @@ import {
   is,
   returns,
   set,
+  type Address,
   type Context,
+  type Fragment,
   type Fragments,
   type GuardFunction,
   type Op,
@@ -136,6 +138,14 @@ export const unchargeBatched: Fragments = {
       freed: returns('freed'),
     },
   }),
+  freeSlab: (use) => ({
+    initial: 'uncharge',
+    description: 'memcg_uncharge_kmem: a slab page goes straight to the counters, and nobody is woken.',
+    states: {
+      uncharge: use('res_counter_uncharge', { onDone: 'freed' }),
+      freed: returns('freed'),
+    },
+  }),
   res_counter_uncharge: () => ({
     initial: 'uncharge_level',
     description: 'Takes the pages off the counter of each level, child first.',
@@ -153,6 +163,22 @@ export const unchargeBatched: Fragments = {
       uncharged: returns('uncharged'),
     },
   }),
+};
+
+/** Unmaps what the oom_reaper may take from `mm`, or all of it: shared mappings it leaves alone. */
+export const unmapAll = (mm: Address, what: { readonly private?: true } = {}): Fragment => {
+  return (use) => ({
+    initial: 'unmap_page_range',
+    description: 'Unmaps the victim’s pages, one batch at a time.',
+    states: {
+      unmap_page_range: doing('Clears one page table entry.', call(mm, 'unmap', { pages: 1, ...what }), {
+        unmapped: { target: 'uncharge_batch', actions: [TAKE_PAGES] },
+        empty: 'unmapped',
+      }),
+      uncharge_batch: use('uncharge_batch', { onDone: 'unmap_page_range' }),
+      unmapped: returns('unmapped'),
+    },
+  });
 };
 
 /**

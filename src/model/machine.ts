@@ -73,7 +73,8 @@ export interface Machine {
 }
 
 /**
- * Builds the XState machine of a spec. Throws E110 for an action, guard or update that does not exist, E113 for a
+ * Builds the XState machine of a spec. Throws E110 for an action, guard or update that does not exist or that is named like
+ * a word of the alphabet, E113 for a
  * fragment that does not exist, E114 for what XState refuses, such as a target that does not exist.
  */
 export function buildMachine(spec: MachineSpec): Machine {
@@ -109,6 +110,7 @@ function assembled(spec: MachineSpec): Machine {
       assign(({ context, event }: { context: Context; event: Op }) => update(context, event)),
     ]),
   );
+  refuseTakenNames(spec);
   refuseLostStarts(spec, config);
   refuseUnknownNames(spec, config, new Set([...Object.keys(outputActions), ...Object.keys(updates)]), [
     ...Object.keys(termGuards),
@@ -202,6 +204,20 @@ function refuseLostStarts(spec: MachineSpec, config: State): void {
       `It has ${Object.keys(states).join(', ') || 'no states'}.`,
     );
   }
+}
+
+/** An update named like an action of the alphabet would silently take its place. */
+function refuseTakenNames(spec: MachineSpec): void {
+  const alphabet = [...Object.keys(outputActions), ...Object.keys(termGuards)];
+  const taken = [...Object.keys(spec.updates ?? {}), ...Object.keys(spec.guards ?? {})].find((name) =>
+    alphabet.includes(name),
+  );
+  if (taken === undefined) return;
+  throw new OomlabError(
+    'E110',
+    `Machine "${spec.id}" has an update or guard named "${taken}", which is a word of the alphabet.`,
+    `Give it another name than ${alphabet.join(', ')}.`,
+  );
 }
 
 function refuseUnknownNames(spec: MachineSpec, config: State, actions: Set<string>, guards: readonly string[]): void {

@@ -83,8 +83,10 @@ function addressOf(scope: Scope, to: Audience): string | readonly string[] {
   const segments = to.slice(1).split('.');
   const depth = segments[0] === 'event' ? 2 : 1;
   const base = evaluate(`$${segments.slice(0, depth).join('.')}`, scope.context, asOp(scope));
-  const suffix = segments.slice(depth).map((role) => `.${role}`);
-  const name = (ref: Value): string => `@${String(ref)}${suffix.join('')}`;
+  const roles = segments.slice(depth);
+  // A ref to oneself leads to one's own roles: no context holds its own name.
+  const name = (ref: Value): string =>
+    ref === '@self' && roles.length > 0 ? roles.join('.') : [`@${String(ref)}`, ...roles].join('.');
   return Array.isArray(base) ? base.map(name) : name(base);
 }
 
