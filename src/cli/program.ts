@@ -215,6 +215,8 @@ function declare(act: Act, io: Io): Command {
     .description('draw a machine as a statechart')
     .argument('<machine>')
     .option('--kernel <id>', 'default: the newest that has the machine')
+    .option('--against <id>', 'draw what is different on this kernel; patches are put on it alone')
+    .option('--all', 'with --against: unfold what is the same on both')
     .addOption(choice('--format <name>', 'of the drawing', CHART_FORMATS))
     .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option(...PATCH, listOf, [])

@@ -33,6 +33,7 @@ function namesOf({ scenarios, kernels, findKernel }: Catalogue): Names {
   return new Map<string, Words>([
     ['scenario', scenarios.map(({ id }) => id)],
     ['--kernel', ids],
+    ['--against', ids],
     ['machine', [...new Set(machines)]],
     ['--param', [...new Set(scenarios.flatMap(({ params }) => Object.keys(params)))].map((param) => `${param}=`)],
     ['--property', [...new Set(scenarios.flatMap(({ properties }) => properties.map(({ id }) => id)))]],
