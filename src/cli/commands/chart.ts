@@ -60,6 +60,6 @@ function missing({ kernels, findKernel }: Catalogue, machine: string, asked: rea
   if (having.length === 0) {
     return unknownName('machine', machine, [...new Set(asked.flatMap((id) => [...findKernel(id).machines.keys()]))]);
   }
-  const [which, has] = asked.length === 1 ? [`Kernel ${asked[0]}`, 'has'] : [`Neither of ${asked.join(', ')}`, 'has'];
-  return new OomlabError('E120', `${which} ${has} no machine "${machine}".`, `These have: ${having.join(', ')}.`);
+  const lacks = asked.length === 1 ? `Kernel ${asked[0]} has no` : `Neither ${asked.join(' nor ')} has a`;
+  return new OomlabError('E120', `${lacks} machine "${machine}".`, `These have: ${having.join(', ')}.`);
 }
