@@ -38,10 +38,15 @@ function writersOf({ spec }: Kernel, machine: string, name: string): Patch[] {
 }
 
 /** What a fragment comes to by itself: the fragments in it stand for themselves. Descriptions are about it, not of it. */
-function contentOf(fragment: Fragment | undefined): string {
+function contentOf(fragment: Fragment | undefined): string | Fragment {
   if (fragment === undefined) return '';
   const use: Use = (name, around = {}): State => ({ ...around, tags: [...(around.tags ?? []), name] });
-  return JSON.stringify(fragment(use), (key, value: unknown) => (key === 'description' ? undefined : value));
+  try {
+    return JSON.stringify(fragment(use), (key, value: unknown) => (key === 'description' ? undefined : value));
+  } catch {
+    // It takes apart a fragment that it embeds, which is not here: then only the very same function is the same.
+    return fragment;
+  }
 }
 
 /** A commit as short as can be: its id, or how it is known that there is one. */

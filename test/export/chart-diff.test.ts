@@ -113,6 +113,20 @@ describe('what is compared', () => {
     expect(reverse.fragments[0]?.by.map(({ sign, patch }) => `${sign} ${patch.id}`)).toEqual(['- back']);
   });
 
+  it('names who wrote a fragment that takes another one apart', () => {
+    const right: Fragments[string] = (use) => {
+      const { lock, done, failed } = use('take').states!;
+      return {
+        initial: 'lock',
+        states: { lock: { ...lock!, on: { ...lock!.on, busy: 'failed' } }, done: done!, failed: failed! },
+      };
+    };
+    const { fragments } = against(patchOf('apart', { replace: { right } }));
+    expect(fragments.map(({ mark, name, by }) => [mark, name, by.map(({ patch }) => patch.id)])).toEqual([
+      ['~', 'right', ['apart']],
+    ]);
+  });
+
   it('is also the order of alternatives, since the first whose guard holds is taken', () => {
     const [first, second] = [
       { guard: 'odd', target: 'a' },
