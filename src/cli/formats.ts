@@ -8,3 +8,6 @@ export const CHART_FORMATS = ['mermaid', 'dot'] as const;
 export const SHELLS = ['bash', 'zsh'] as const;
 
 export const DIFF_FORMATS = ['text', 'markdown'] as const;
+
+/** The parts of what there is to list. */
+export const LIST_SECTIONS = ['scenarios', 'kernels', 'properties', 'machines'] as const;

@@ -4,7 +4,7 @@ import { OomlabError } from '../model/errors.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { CHART_FORMATS, SHELLS, DIFF_FORMATS, TRACE_FORMATS } from './formats.js';
+import { CHART_FORMATS, DIFF_FORMATS, LIST_SECTIONS, SHELLS, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
 import { STORAGES, REDUCE, STRATEGIES, type Searching } from './search-job.js';
@@ -31,6 +31,7 @@ Examples:
   $ oomlab check slab-at-limit --kernel v4.18 --patch my-fix.ts
   $ oomlab show TOKEN --format columns
   $ oomlab chart task --kernel v4.18 --format mermaid
+  $ oomlab chart task --kernel v4.18 --against v4.19 --format dot
 
 Exit codes: 0 all as expected, 1 an expectation or property failed, 2 wrong
 usage, scenario or model, 3 inconclusive with --require-complete, 4 internal
@@ -105,7 +106,8 @@ function declare(act: Act, io: Io): Command {
 
   program
     .command('list')
-    .description('scenarios, kernels, properties and machines')
+    .description('scenarios, kernels with their commits, properties and machines')
+    .argument('[section...]', `${LIST_SECTIONS.join(', ')}; by default all`)
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/list.js')).list));
 
@@ -215,6 +217,8 @@ function declare(act: Act, io: Io): Command {
     .description('draw a machine as a statechart')
     .argument('<machine>')
     .option('--kernel <id>', 'default: the newest that has the machine')
+    .option('--against <id>', 'draw what is different on this kernel; patches are put on it alone')
+    .option('--all', 'with --against: unfold what is the same on both')
     .addOption(choice('--format <name>', 'of the drawing', CHART_FORMATS))
     .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option(...PATCH, listOf, [])

@@ -1,7 +1,8 @@
 import {
-  fragmentOf,
   actionList,
   configOf,
+  definitionOf,
+  fragmentOf,
   statesOf,
   termText,
   transitionList,
@@ -25,10 +26,14 @@ export interface ChartNode {
   readonly isInitial: boolean;
   /** What it declares and changes on entry, as texts. */
   readonly does: readonly string[];
+  /** What it changes when it is left, as texts. */
+  readonly exits: readonly string[];
   /** What it returns to its caller, if it is a final state of a fragment. */
   readonly returns?: string;
   /** The fragment that it is. */
   readonly fragment?: string;
+  /** It stands for that fragment, whose states are drawn elsewhere. */
+  readonly isFragmentFolded?: true;
   readonly tags: readonly string[];
 }
 
@@ -45,6 +50,10 @@ export interface ChartEdge {
   readonly does: readonly string[];
   /** Stays in its state without leaving it. */
   readonly isInternal: boolean;
+  /** Leaves its state and enters it anew, also where it leads back to it. */
+  readonly reenters: boolean;
+  /** The fragment that it is from, where that is no state of its own: the op of an object. */
+  readonly fragment?: string;
 }
 
 /** A machine's chart as data, from which every drawing is made. */
@@ -64,11 +73,12 @@ export function chartOf(machine: Machine): Chart {
   const nodes = states.filter(({ path }) => path !== '').map(({ path, state }) => nodeOf(path, state, known));
   const top = nodes.filter(({ parent, kind }) => parent === undefined && kind !== 'final').map(({ id }) => id);
   const resolve = resolver(config.id, known);
+  const opOf = opsOf(machine, new Set(nodes.map(({ fragment }) => fragment)));
   const edges = states.flatMap(({ path, state }) =>
     transitionsOf(state).flatMap(({ event, transition }) => {
       const target = transition.target === undefined ? undefined : resolve(path, transition.target);
       const sources = path === '' ? top : [path];
-      return sources.map((from) => edgeOf(from, target ?? from, event, transition));
+      return sources.map((from) => edgeOf(from, target ?? from, event, transition, opOf.get(event)));
     }),
   );
   return { title: config.id, description: machine.spec.description, nodes, edges };
@@ -85,13 +95,20 @@ function nodeOf(path: string, state: State, known: ReadonlyMap<string, State>): 
     kind: state.type === 'final' ? 'final' : state.states === undefined ? 'leaf' : 'compound',
     isInitial: known.get(parent)?.initial === name,
     does: actionList(state.entry).map(actionText),
+    exits: actionList(state.exit).map(actionText),
     ...(state.output === undefined ? {} : { returns: state.output }),
     ...(fragment === undefined ? {} : { fragment }),
     tags: (state.tags ?? []).filter((tag) => !tag.startsWith('fragment:')),
   };
 }
 
-function edgeOf(from: string, to: string, event: string, transition: Transition): ChartEdge {
+function edgeOf(
+  from: string,
+  to: string,
+  event: string,
+  transition: Transition,
+  fragment: string | undefined,
+): ChartEdge {
   const guard = guardText(transition.guard);
   return {
     from,
@@ -101,7 +118,17 @@ function edgeOf(from: string, to: string, event: string, transition: Transition)
     label: guard === undefined ? event : `${event} [${guard}]`,
     does: actionList(transition.actions).map(actionText),
     isInternal: transition.target === undefined,
+    reenters: transition.reenter === true,
+    ...(fragment === undefined ? {} : { fragment }),
   };
+}
+
+/** Which fragment an event is from, for fragments that are merged into a state instead of being one. */
+function opsOf(machine: Machine, drawn: ReadonlySet<string | undefined>): ReadonlyMap<string, string> {
+  const merged = machine.used.filter((name) => !drawn.has(name));
+  return new Map(
+    merged.flatMap((name) => Object.keys(definitionOf(machine, name).on ?? {}).map((event) => [event, name] as const)),
+  );
 }
 
 /** All transitions of a state; the end of a compound state is the event `done`. */

@@ -1,7 +1,11 @@
 /** Floor 3: pure functions from traces and machines to text. */
 export { beside, type BesideOptions } from './beside.js';
 export { chartOf, type Chart, type ChartEdge, type ChartNode } from './chart.js';
+export { chartDiff, isSame, type ChartDiff, type FragmentChange, type HiddenChange } from './chart-diff.js';
+export { causeText, commitName, type Cause } from './causes.js';
 export { columns, type ColumnsOptions } from './columns.js';
-export { dot } from './dot.js';
+export { diffDrawing, type DiffDrawingOptions } from './diff-drawing.js';
+export { dot, dotDrawing } from './dot.js';
+export { drawingOf, type Drawing, type DrawnEdge, type DrawnNode, type Mark } from './drawing.js';
 export { wrap } from './wrap.js';
-export { mermaid } from './mermaid.js';
+export { mermaid, mermaidDrawing } from './mermaid.js';

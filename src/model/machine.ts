@@ -91,12 +91,7 @@ export function buildMachine(spec: MachineSpec): Machine {
 
 function assembled(spec: MachineSpec): Machine {
   const used = new Set<string>();
-  const use: Use = (name, around = {}) => {
-    const fragment = spec.fragments[name];
-    if (fragment === undefined) throw missingFragment(spec, name);
-    used.add(name);
-    return { ...fragment(use), ...around, tags: [...(around.tags ?? []), `${FRAGMENT}${name}`] };
-  };
+  const use = usingOf(spec, (name) => used.add(name));
   const config = { id: spec.id, description: spec.description, ...spec.root(use, Object.keys(spec.fragments)) };
   const guards = Object.fromEntries(
     Object.entries(spec.guards ?? {}).map(([name, guard]) => [
@@ -123,6 +118,20 @@ function assembled(spec: MachineSpec): Machine {
   }) as unknown as AnyStateMachine;
   return { spec, logic, used: [...used] };
 }
+
+/** How the states of a spec embed its fragments. Throws E113 for a fragment that it does not have. */
+function usingOf(spec: MachineSpec, onUse: (name: string) => void): Use {
+  const use: Use = (name, around = {}) => {
+    const fragment = spec.fragments[name];
+    if (fragment === undefined) throw missingFragment(spec, name);
+    onUse(name);
+    return { ...fragment(use), ...around, tags: [...(around.tags ?? []), `${FRAGMENT}${name}`] };
+  };
+  return use;
+}
+
+/** A fragment as its machine defines it, without what a state that embeds it adds. Throws E113. */
+export const definitionOf = ({ spec }: Machine, fragment: string): State => usingOf(spec, () => {})(fragment);
 
 const FRAGMENT = 'fragment:';
 

@@ -67,6 +67,14 @@ describe('completion', () => {
     [['run', 'abba', '--param', ''], ['spare=']],
     [['chart', 'm'], ['mutex']],
     [
+      ['chart', 'mutex', '--against', ''],
+      ['old', 'new'],
+    ],
+    [
+      ['list', ''],
+      ['scenarios', 'kernels', 'properties', 'machines'],
+    ],
+    [
       ['chart', 'mutex', '--format', ''],
       ['mermaid', 'dot'],
     ],

@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 import type { Catalogue } from '../catalogue.js';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { SHELLS } from '../formats.js';
+import { LIST_SECTIONS, SHELLS } from '../formats.js';
 import { oneOf } from '../quantities.js';
 
 /**
@@ -32,7 +32,9 @@ function namesOf({ scenarios, kernels, findKernel }: Catalogue): Names {
   const machines = ids.flatMap((id) => [...findKernel(id).machines.keys()]);
   return new Map<string, Words>([
     ['scenario', scenarios.map(({ id }) => id)],
+    ['section', LIST_SECTIONS],
     ['--kernel', ids],
+    ['--against', ids],
     ['machine', [...new Set(machines)]],
     ['--param', [...new Set(scenarios.flatMap(({ params }) => Object.keys(params)))].map((param) => `${param}=`)],
     ['--property', [...new Set(scenarios.flatMap(({ properties }) => properties.map(({ id }) => id)))]],
@@ -87,7 +89,7 @@ function commandCase(command: Command, names: Names): string {
     (argument): Words => argument.argChoices ?? names.get(argument.name()) ?? [],
   );
   const files = taken.includes('files') ? 'COMPREPLY=( $(compgen -f -- "$word") ); [[ $word == -* ]] || return; ' : '';
-  const several = command.registeredArguments.some(({ variadic }) => variadic) ? ['all'] : [];
+  const several = command.registeredArguments.some((one) => one.variadic && one.name() !== 'section') ? ['all'] : [];
   const words = [...several, ...taken.flatMap((one) => (one === 'files' ? [] : one)), ...flagsOf(command)];
   return `      ${command.name()}) ${files}words="${words.join(' ')}" ;;`;
 }

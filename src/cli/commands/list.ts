@@ -1,29 +1,37 @@
-import { isLiveness } from '../../model/index.js';
+import { isLiveness, unknownName, type KernelSpec } from '../../model/index.js';
 import type { Context, JsonOption } from '../context.js';
 import { writeJson } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { LIST_SECTIONS } from '../formats.js';
+import { listText } from '../list-text.js';
 import { askedOf } from '../selection.js';
 import type { Catalogue } from '../catalogue.js';
 
-/** `oomlab list`: all names that the other commands take. */
-export async function list({ io, catalogue }: Context, { json }: JsonOption): Promise<ExitCode> {
-  const contents = {
-    scenarios: scenariosOf(catalogue),
-    kernels: kernelsOf(catalogue),
-    properties: propertiesOf(catalogue),
-    machines: machinesOf(catalogue),
-  };
-  if (json) writeJson(io, contents);
-  else io.out(listText(contents, catalogue.kernels.length));
+/** `oomlab list`: all names that the other commands take, or those of some sections. Throws E120 for an unknown section. */
+export async function list(
+  { io, catalogue }: Context,
+  sections: readonly string[],
+  { json }: JsonOption,
+): Promise<ExitCode> {
+  for (const name of sections) if (!isSection(name)) throw unknownName('section', name, LIST_SECTIONS);
+  const chosen = LIST_SECTIONS.filter((name) => sections.length === 0 || sections.includes(name));
+  const contents = contentsOf(catalogue);
+  if (json) writeJson(io, Object.fromEntries(chosen.map((name) => [name, contents[name]])));
+  else io.out(listText(contents, chosen));
   return EXIT.held;
 }
 
-interface Contents {
-  readonly scenarios: ReturnType<typeof scenariosOf>;
-  readonly kernels: ReturnType<typeof kernelsOf>;
-  readonly properties: ReturnType<typeof propertiesOf>;
-  readonly machines: ReturnType<typeof machinesOf>;
-}
+const isSection = (name: string): boolean => LIST_SECTIONS.some((section) => section === name);
+
+/** What there is to list, whole: as scripts read it, and as the text is made from. */
+export type Contents = ReturnType<typeof contentsOf>;
+
+const contentsOf = (catalogue: Catalogue) => ({
+  scenarios: scenariosOf(catalogue),
+  kernels: kernelsOf(catalogue),
+  properties: propertiesOf(catalogue),
+  machines: machinesOf(catalogue),
+});
 
 const scenariosOf = (catalogue: Catalogue) =>
   catalogue.scenarios.map((scenario) => ({
@@ -39,13 +47,32 @@ const scenariosOf = (catalogue: Catalogue) =>
   }));
 
 const kernelsOf = ({ kernels }: Catalogue) =>
-  kernels.map(({ id, date, summary, patches }) => ({
-    id,
-    date,
-    summary,
-    patches: patches.map((patch) => patch.id),
-    commits: patches.flatMap(({ commits }) => commits),
-  }));
+  kernels.map((kernel) => {
+    const { id, date, summary, patches } = kernel;
+    const below = builtOn(kernel, kernels);
+    return {
+      id,
+      date,
+      summary,
+      patches: patches.map((patch) => patch.id),
+      commits: patches.flatMap(({ commits }) => commits),
+      buildsOn: below?.id ?? null,
+      adds: patches.slice(below?.patches.length ?? 0).map((patch) => ({
+        patch: patch.id,
+        summary: patch.summary,
+        commits: patch.commits,
+      })),
+    };
+  });
+
+/** The kernel that another one is with patches on top: the one of those that leaves the fewest. */
+function builtOn({ base, patches }: KernelSpec, kernels: readonly KernelSpec[]): KernelSpec | undefined {
+  const below = kernels.filter(
+    (one) =>
+      one.base === base && one.patches.length < patches.length && one.patches.every((patch, i) => patch === patches[i]),
+  );
+  return below.sort((a, b) => b.patches.length - a.patches.length)[0];
+}
 
 function propertiesOf({ scenarios }: Catalogue) {
   const properties = new Map(scenarios.flatMap((scenario) => scenario.properties.map((one) => [one.id, one] as const)));
@@ -72,53 +99,3 @@ function machinesOf({ kernels, findKernel }: Catalogue) {
     };
   });
 }
-
-function listText({ scenarios, kernels, properties, machines }: Contents, all: number): string {
-  const where = (ids: readonly string[]): string => (ids.length === all ? 'all kernels' : ids.join(', '));
-  const section = (title: string, lines: readonly string[]): string => [title, ...lines, ''].join('\n');
-  const ids = [scenarios, kernels, properties, machines].flatMap((list) => list.map(({ id }) => id));
-  const width = Math.max(...ids.map(({ length }) => length));
-  const named = (id: string, text: string): string => `  ${id.padEnd(width)}  ${text}`;
-  const under = (text: string): string => named('', text);
-  return [
-    section(
-      'Scenarios',
-      scenarios.flatMap(({ id, question, topic, kernels: asked, large, params }) => [
-        named(id, question),
-        under(
-          `${topic}; ${where(asked)}; ${defaultsText(params)}${large ? '; large: only with --large, or by name' : ''}`,
-        ),
-      ]),
-    ),
-    section(
-      'Kernels',
-      kernels.flatMap(({ id, date, summary, commits }, at) => [
-        named(id, `${date}  ${summary}`),
-        ...newIn(commits, kernels.slice(0, at)).map((commit) =>
-          under(`${commit.id === 'unknown' ? '-'.repeat(12) : commit.id}  ${commit.subject} (${commit.evidence})`),
-        ),
-      ]),
-    ),
-    section(
-      'Properties',
-      properties.map(({ id, kind, description }) => named(id, `${kind}: ${description}`)),
-    ),
-    section(
-      'Machines',
-      machines.flatMap(({ id, kind, description, kernels: having }) => [
-        named(id, `${kind}; ${where(having)}`),
-        under(description ?? ''),
-      ]),
-    ),
-  ].join('\n');
-}
-
-/** What a kernel adds to those before it; the whole list is in --json. */
-function newIn(commits: Contents['kernels'][number]['commits'], before: Contents['kernels']): typeof commits {
-  return commits.filter((commit) => !before.some((earlier) => earlier.commits.includes(commit)));
-}
-
-const defaultsText = (params: { readonly [name: string]: number }): string =>
-  Object.entries(params)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');

@@ -1,0 +1,78 @@
+import { chartOf, spokenBy, type Chart, type ChartEdge, type ChartNode } from './chart.js';
+import type { Machine } from '../model/index.js';
+
+/** How something differs between two charts: only on the first, only on the second, on both but differently. */
+export type Mark = '-' | '+' | '~';
+
+/** A state as it is drawn. Texts say their marks themselves: no format needs more than lines for them. */
+export interface DrawnNode {
+  readonly id: string;
+  readonly parent?: string;
+  readonly kind: ChartNode['kind'];
+  /** Its compound state, or the machine, starts here. */
+  readonly isInitial: boolean;
+  readonly title: string;
+  /** What it does. */
+  readonly texts: readonly string[];
+  /** What there is to say about it that is no part of the chart. */
+  readonly notes?: readonly string[];
+  readonly tooltip?: string;
+  readonly mark?: Mark;
+  /** Its texts are a list, to be read from top to bottom. */
+  readonly isList?: boolean;
+  /** It stands for states that are not drawn here. */
+  readonly isFolded?: boolean;
+}
+
+/** A transition as it is drawn. */
+export interface DrawnEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly texts: readonly string[];
+  readonly mark?: Mark;
+}
+
+/** A chart with its texts, ready for any format. */
+export interface Drawing {
+  readonly title: string;
+  readonly description: string;
+  /** Parents before their children. */
+  readonly nodes: readonly DrawnNode[];
+  readonly edges: readonly DrawnEdge[];
+  /** From a folded state to where what it stands for is drawn. */
+  readonly links: readonly { readonly from: string; readonly to: string }[];
+  /** What the signs mean, line by line. */
+  readonly legend: readonly string[];
+}
+
+/** A machine's chart as it is. */
+export const drawingOf = (machine: Machine): Drawing => plainDrawing(chartOf(machine));
+
+function plainDrawing({ title, description, nodes, edges }: Chart): Drawing {
+  return { title, description, nodes: nodes.map(drawnNode), edges: edges.map(drawnEdge), links: [], legend: [] };
+}
+
+function drawnNode(node: ChartNode): DrawnNode {
+  const { id, parent, kind, isInitial, name, description } = node;
+  return {
+    id,
+    ...(parent === undefined ? {} : { parent }),
+    kind,
+    isInitial,
+    title: name,
+    texts: textsOf(node),
+    ...(description === undefined ? {} : { tooltip: description }),
+  };
+}
+
+const drawnEdge = (edge: ChartEdge): DrawnEdge => ({
+  from: edge.from,
+  to: edge.to,
+  texts: [edge.label, ...spokenBy(edge)],
+});
+
+/** What a state does, line by line. */
+export const textsOf = ({ does, returns }: ChartNode): readonly string[] => [
+  ...does,
+  ...(returns === undefined ? [] : [`returns ${returns}`]),
+];
