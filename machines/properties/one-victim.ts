@@ -17,7 +17,8 @@ export const oneVictim: Property = {
   },
 };
 
-function holdsMemoryAsVictim(state: StateView, task: string): boolean {
+/** Marked as victim, and its memory is neither freed nor given up. */
+export function holdsMemoryAsVictim(state: StateView, task: string): boolean {
   const { memdie, oom_mm, sigkill } = state.actor(`${task}.task_struct`).context;
   const { pages, oom_skip } = state.actor(`${task}.mm`).context;
   const marked = memdie === true || oom_mm === true;
