@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type YAMLError,
+} from 'yaml';
 import { OomlabError, type DocumentPath } from '../../model/index.js';
 import type { TextFile } from './text-file.js';
 
@@ -29,16 +40,9 @@ export function readDocument({ file, text }: TextFile): TextDocument {
     const { line, col } = lines.linePos(offset);
     return new OomlabError('E125', `${file}:${Math.max(1, line)}:${Math.max(1, col)}: ${what}`, mend);
   };
-  let document: Document.Parsed;
-  try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  } catch (cause) {
-    // Nested deeper than the stack.
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw error(0, `This cannot be read: ${why}.`, 'Write a scenario in YAML.');
-  }
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const [fault] = [...document.errors, ...document.warnings];
-  if (fault !== undefined) throw error(fault.pos[0], `${said(fault)}.`, mendOf(fault.code));
+  if (fault !== undefined) throw error(fault.pos[0], ...faultOf(fault, text));
   if (document.contents === null) throw error(0, 'The file is empty.', 'Begin with "id: …" and "question: …".');
   if (!isMap(document.contents)) {
     throw error(0, 'This is no mapping of names to values.', 'Begin with "id: …" and "question: …".');
@@ -54,11 +58,19 @@ export function readDocument({ file, text }: TextFile): TextDocument {
   };
 }
 
-const said = ({ code, message }: { readonly code: string; readonly message: string }): string =>
-  code === 'DUPLICATE_KEY' ? 'The same name stands here twice' : message.split('\n')[0]!.replace(/[.:]\s*$/, '');
+const TOO_DEEP: [string, string] = ['This is nested too deeply.', 'Write it with fewer levels.'];
 
-const mendOf = (code: string): string =>
-  code === 'DUPLICATE_KEY' ? 'Give one of them another name, or take it out.' : 'Mend the YAML.';
+/** What is wrong with the YAML, and the mend. */
+function faultOf({ code, message, pos }: YAMLError, text: string): [string, string] {
+  if (code === 'DUPLICATE_KEY') {
+    const name = /^[\w.-]+/.exec(text.slice(pos[0]))?.[0] ?? '';
+    return [`The name "${name}" stands here twice.`, 'Give one of them another name, or take it out.'];
+  }
+  if (code === 'MULTIPLE_DOCS') return ['A second document begins here.', 'Write one file a scenario.'];
+  // The parser says it so when its own stack ends.
+  if (message.includes('call stack')) return TOO_DEEP;
+  return [`${message.split('\n')[0]!.replace(/[.:]\s*$/, '')}.`, 'Mend the YAML.'];
+}
 
 function valueOf(
   document: Document.Parsed,
@@ -67,6 +79,7 @@ function valueOf(
   try {
     return document.toJS({ maxAliasCount: ALIASES });
   } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw error(0, ...TOO_DEEP);
     let first = 0;
     visit(document, {
       Alias(_, { range }) {
@@ -74,8 +87,7 @@ function valueOf(
         return visit.BREAK;
       },
     });
-    const why = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
-    throw error(first, `The aliases cannot be followed: ${why.replace(/\.$/, '')}.`, 'Write out what they stand for.');
+    throw error(first, `The aliases cannot be followed: ${cause.message}.`, 'Write out what they stand for.');
   }
 }
 

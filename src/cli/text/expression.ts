@@ -19,6 +19,8 @@ export class WrongExpression extends Error {
   }
 }
 
+/** What can fail only when it is worked out, in the middle of a search. */
+const REFUSED = ['/', '%', '[]', '[?]', 'map'];
 /** CEL with nothing in it that takes long: a hostile expression must not outlast its search. */
 const FUNCTIONS = ['all', 'exists', 'exists_one', 'filter', 'size'];
 const LIMITS = { maxAstNodes: 300, maxDepth: 24, maxListElements: 50, maxMapEntries: 0, maxCallArguments: 4 };
@@ -38,7 +40,7 @@ export function compileExpression<World>(
   const { valid, type, error } = environment.check(text);
   if (error !== undefined) throw wrong(error, text, vocabulary, environment);
   const program = environment.parse(text);
-  refuseSlow(program.ast, 0);
+  refuseUnfit(program.ast, 0);
   if (!valid || type !== vocabulary.result) {
     const what = `This comes to ${type ?? 'nothing'}, where ${RESULTS[vocabulary.result]} is needed.`;
     throw new WrongExpression(what, mendOfResult(vocabulary), 0);
@@ -152,7 +154,12 @@ function below(node: ASTNode): ASTNode[] {
   return nodes(node.args);
 }
 
-function refuseSlow(node: ASTNode, nested: number): void {
+/** Refuses what the checker lets through and a search should not. */
+function refuseUnfit(node: ASTNode, nested: number): void {
+  if (REFUSED.includes(node.op)) {
+    const mend = 'There is + - * == != < <= > >= && || ! ?: in, and names with their fields.';
+    throw new WrongExpression(`There is no "${node.op}" here.`, mend, node.pos);
+  }
   const called = node.op === 'call' || node.op === 'rcall' ? String((node.args as readonly unknown[])[0]) : undefined;
   if (called !== undefined && !FUNCTIONS.includes(called)) {
     throw new WrongExpression(`There is no "${called}" here.`, `There is ${FUNCTIONS.join(', ')}.`, node.pos);
@@ -162,7 +169,7 @@ function refuseSlow(node: ASTNode, nested: number): void {
     const what = `More than ${NESTED} of ${FUNCTIONS.slice(0, -1).join(', ')} stand inside each other.`;
     throw new WrongExpression(what, 'Say it with fewer.', node.pos);
   }
-  for (const one of below(node)) refuseSlow(one, inside);
+  for (const one of below(node)) refuseUnfit(one, inside);
 }
 
 function namesIn(node: ASTNode): string[] {

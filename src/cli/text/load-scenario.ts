@@ -19,7 +19,9 @@ export function loadScenario({ schema, compile }: TextScenarios, source: TextFil
           return work();
         } catch (error) {
           if (!(error instanceof WrongExpression)) throw error;
-          throw document.wrong(at, `In "${String(text)}": ${error.message}`, error.mend, { offset: error.offset });
+          throw document.wrong(at, `In "${brief(String(text))}": ${error.message}`, error.mend, {
+            offset: error.offset,
+          });
         }
       };
       const value = told(() => compileExpression(String(text), vocabulary));
@@ -32,4 +34,10 @@ export function loadScenario({ schema, compile }: TextScenarios, source: TextFil
     throw document.wrong(['id'], what, 'Give yours another id.');
   }
   return scenario;
+}
+
+/** An expression as one line of an error has room for it. */
+function brief(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
