@@ -56,25 +56,21 @@ export const PROPERTIES_SCHEMA: JsonSchema = {
   description: 'claims over all states or all runs: of the catalogue by id, or of your own',
   items: {
     type: ['string', 'object'],
-    if: { type: 'string' },
-    then: {
-      enum: Object.keys(PROPERTIES),
-      description: Object.values(PROPERTIES)
-        .map(({ property }) => `${property.id}: ${property.kind}: ${property.description}`)
-        .join('\n'),
+    description: Object.values(PROPERTIES)
+      .map(({ property }) => `${property.id}: ${property.kind}: ${property.description}`)
+      .join('\n'),
+    properties: {
+      id: { type: 'string', ...WORD },
+      kind: { enum: [...SAFETY, ...LIVENESS], description: 'how the expression is meant' },
+      holds: expression('what is claimed'),
+      description: sentence('what is claimed, in one line'),
+      premise: condition('when the claim says anything at all; one whose premise never comes true is vacuous'),
+      fairness: { enum: FAIRNESS, description: 'what the scheduler is trusted with, of eventually' },
     },
-    else: {
-      properties: {
-        id: { type: 'string', ...WORD },
-        kind: { enum: [...SAFETY, ...LIVENESS], description: 'how the expression is meant' },
-        holds: expression('what is claimed'),
-        description: sentence('what is claimed, in one line'),
-        premise: condition('when the claim says anything at all; one whose premise never comes true is vacuous'),
-        fairness: { enum: FAIRNESS, description: 'what the scheduler is trusted with, of eventually' },
-      },
-      required: ['id', 'kind', 'holds'],
-      additionalProperties: false,
-    },
+    required: ['id', 'kind', 'holds'],
+    additionalProperties: false,
+    if: { type: 'object' },
+    else: { enum: Object.keys(PROPERTIES) },
   },
 };
 

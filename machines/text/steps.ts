@@ -38,14 +38,12 @@ export const step = (operations: Operations): Field<readonly Op[]> => ({
     description: Object.entries(operations)
       .map(([name, one]) => `${name}: ${one.description}`)
       .join('\n'),
-    if: { type: 'string' },
-    then: { enum: Object.keys(operations) },
-    else: {
-      maxProperties: 1,
-      minProperties: 1,
-      properties: Object.fromEntries(Object.entries(operations).map(([name, { field }]) => [name, field.schema])),
-      additionalProperties: false,
-    },
+    maxProperties: 1,
+    minProperties: 1,
+    properties: Object.fromEntries(Object.entries(operations).map(([name, { field }]) => [name, field.schema])),
+    additionalProperties: false,
+    if: { type: 'object' },
+    else: { enum: Object.keys(operations) },
   },
   read(value, place) {
     const [name = '', given] = typeof value === 'string' ? [value, {}] : (Object.entries(value as object)[0] ?? []);

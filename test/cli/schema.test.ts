@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../machines/text/actions.js';
+import { OPERATIONS } from '../../machines/text/operations.js';
+import { PROPERTIES } from '../../machines/text/properties.js';
 import { schema } from '../../machines/text/schema.js';
 
 const root = resolve(import.meta.dirname, '../..');
+import { vocabularyOf } from '../../machines/text/vocabulary.js';
 
 describe('schema/scenario.json', () => {
   it('is what the scenarios in text are checked with; to mend it, run "npm run schema"', () => {
@@ -26,6 +30,31 @@ describe('schema/scenario.json', () => {
     walk(schema, '');
     expect(silent).toEqual([]);
   });
+});
+
+describe('docs/scenarios-in-text.md', () => {
+  const lines = readFileSync(join(root, 'docs/scenarios-in-text.md'), 'utf8').split('\n');
+  const kinds = Object.entries(vocabularyOf({}).kinds);
+
+  it('has every key, operation, action, field and property, as they describe themselves', () => {
+    const rows: readonly (readonly [string, string])[] = [
+      ...Object.entries({ ...OPERATIONS, ...ACTIONS }).map(([name, { description }]) => [name, description] as const),
+      ...kinds.flatMap(([, fields]) => Object.entries(fields).map(([name, one]) => [name, one.description] as const)),
+      ...Object.entries(PROPERTIES).map(([id, { property }]) => [id, property.description] as const),
+      ...Object.keys(schema['properties'] as object).map((key) => [key, ''] as const),
+      ...keysOf('memcgs'),
+      ...keysOf('tasks'),
+    ];
+    const missing = rows.filter(
+      ([name, description]) => !lines.some((line) => line.includes(`\`${name}\``) && line.includes(description)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  function keysOf(part: string): [string, string][] {
+    const properties = schema['properties'] as { [key: string]: { additionalProperties: { properties: object } } };
+    return Object.keys(properties[part]!.additionalProperties.properties).map((key) => [key, '']);
+  }
 });
 
 /** What a module loads at once: `import('…')` and types are not. */
