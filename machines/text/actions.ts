@@ -35,7 +35,7 @@ export const ACTIONS: Operations = {
   munmap: operation('free pages of its own', { pages: size('how many', MOST_MAPPED) }, ['pages'], (given) => [
     { type: 'munmap', pages: given.pages! },
   ]),
-  free_page: operation('free a single page of page cache', memcg, ['memcg'], (given) => [
+  free_page: operation('free a single page of page cache, of which the memcg has some', memcg, ['memcg'], (given) => [
     { type: 'free_page', memcg: given.memcg! },
   ]),
 };

@@ -44,13 +44,21 @@ const HANDLER = {
   ...OPERATOR,
 } satisfies FieldsOf<NonNullable<Cast['handler']>>;
 
+/** Pages of one's own are charged to somebody. */
+const withMemcg = <T>({ schema, read }: Field<T>): Field<T> => ({
+  schema: { ...schema, dependencies: { pages: ['memcg'] } },
+  read,
+});
+
 /** What a text scenario says of its cast; all else in it is about the question. */
 export const CAST = {
   memcgs: named('the memory cgroups', record('a memory cgroup', MEMCG, ['limit'])),
   mutexes: declared('mutexes that programs take, such as i_mutex'),
   freePages: size('pages that the page allocator has free, for scenarios with alloc_pages', MOST_MAPPED),
   tasks: named('the tasks', record('a task; called bystander…, it counts as outside for P-SCOPE', TASK, ['memcg'])),
-  handler: record('a user-space OOM handler: acts at each signal of its eventfd', HANDLER, ['listensTo', 'program']),
-  admin: record('an administrator: does each action once, at any time', OPERATOR, ['program']),
+  handler: withMemcg(
+    record('a user-space OOM handler: acts at each signal of its eventfd', HANDLER, ['listensTo', 'program']),
+  ),
+  admin: withMemcg(record('an administrator: does each action once, at any time', OPERATOR, ['program'])),
   listeners: named('eventfds that nobody reads, and the memcg of each', reference('memcg', 'the memcg')),
 } satisfies FieldsOf<Cast> & Fields;

@@ -1,5 +1,12 @@
-import { OomlabError, unknownName, type DocumentReader, type Scenario } from '../../src/model/index.js';
+import {
+  OomlabError,
+  unknownName,
+  type DocumentReader,
+  type KernelSpec,
+  type Scenario,
+} from '../../src/model/index.js';
 import { actorsOf, type Cast } from '../cast.js';
+import { pageAllocator } from '../patches/page-allocator.js';
 import { NUMBERS, numbersOf } from '../scenarios/sizes.js';
 import { CAST } from './cast-fields.js';
 import { outcomesOf, propertiesOf, type OutcomesText, type PropertiesText } from './claims.js';
@@ -23,7 +30,7 @@ interface ScenarioText extends Declared {
 }
 
 /** What a text scenario means, asked of `kernels` unless it names its own: the same value as one in TypeScript. */
-export function compile(document: unknown, reader: DocumentReader, kernels: readonly string[]): Scenario {
+export function compile(document: unknown, reader: DocumentReader, kernels: readonly KernelSpec[]): Scenario {
   const text = document as ScenarioText;
   const { names, things } = declaredBy(text, reader);
   const asked = kernelsOf(text, kernels, reader);
@@ -51,12 +58,29 @@ export function compile(document: unknown, reader: DocumentReader, kernels: read
   };
 }
 
-function kernelsOf({ kernels }: ScenarioText, known: readonly string[], reader: DocumentReader): readonly string[] {
-  for (const [i, kernel] of (kernels ?? []).entries()) {
+/** The kernels that a scenario is asked of. Refuses those that do not exist, and those that lack what it is about. */
+function kernelsOf(
+  { kernels: named, freePages }: ScenarioText,
+  kernels: readonly KernelSpec[],
+  reader: DocumentReader,
+): readonly string[] {
+  const known = kernels.map(({ id }) => id);
+  for (const [i, kernel] of (named ?? []).entries()) {
     if (known.includes(kernel)) continue;
     reader.refuse(['kernels', i], `There is no kernel "${kernel}".`, unknownName('kernel', kernel, known).mend);
   }
-  return kernels ?? known;
+  const asked = named ?? known;
+  const having = kernels.filter(({ patches }) => patches.includes(pageAllocator)).map(({ id }) => id);
+  const lacking = asked.filter((id) => !having.includes(id));
+  if (freePages !== undefined && lacking.length > 0) {
+    reader.refuse(
+      ['freePages'],
+      `The page allocator is not modelled for ${lacking.join(', ')}.`,
+      `Say of which kernels it is asked: "kernels: [${having.join(', ')}]", or fewer.`,
+      'key',
+    );
+  }
+  return asked;
 }
 
 /** What only shows when the cast is made, with the parameters' defaults, is told of the file too. */

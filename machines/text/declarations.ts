@@ -2,7 +2,8 @@ import { unknownName, type DocumentPath, type DocumentReader } from '../../src/m
 import { actorsOf } from '../cast.js';
 import { NUMBERS } from '../scenarios/sizes.js';
 import type { Names } from './field.js';
-import { RESERVED, type Things } from './vocabulary.js';
+import { PROPERTIES } from './properties.js';
+import { SPOKEN_FOR, type Things } from './vocabulary.js';
 
 /** What a document declares: people, places and parameters. */
 export interface Declared {
@@ -25,7 +26,10 @@ const TAKEN = [
     admin: { program: [] },
     freePages: 0,
   }).map(({ id }) => id),
-  ...RESERVED,
+  ...SPOKEN_FOR,
+  ...Object.values(PROPERTIES).flatMap(({ observers = {} }) => Object.keys(observers)),
+  // Where the global killer looks.
+  'root',
   ...Object.getOwnPropertyNames(Object.prototype),
 ];
 

@@ -6,10 +6,5 @@ import { schema } from './schema.js';
 /** Scenarios in text: for people who write no TypeScript. */
 export const textScenarios: TextScenarios = {
   schema,
-  compile: (document, reader) =>
-    compile(
-      document,
-      reader,
-      kernels.map(({ id }) => id),
-    ),
+  compile: (document, reader) => compile(document, reader, kernels),
 };

@@ -109,5 +109,5 @@ export function vocabularyOf(things: Things): Vocabulary<StateView> {
   };
 }
 
-/** Names that a scenario's people and places may not have, beside those of the kernel's own objects. */
-export const RESERVED = ['tasks', 'memcgs', 'mutexes', 'resting', 'hangs'];
+/** Names that mean something else in an expression. */
+export const SPOKEN_FOR = ['tasks', 'memcgs', 'mutexes', 'resting'];

@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textScenarios } from '../../machines/text/index.js';
 import { catalogue } from '../../src/cli/catalogue.js';
+import { loadScenario } from '../../src/cli/text/load-scenario.js';
+import { OomlabError } from '../../src/model/index.js';
 import { build, type Built } from './support/built.js';
 import { oomlab, type Ran } from './support/oomlab.js';
 import type { Report } from './support/report.js';
@@ -22,7 +26,9 @@ function withFile(text: string | Uint8Array, args: readonly string[]): Promise<R
 
 const check = (text: string | Uint8Array): Promise<Ran> => withFile(text, ['check', 'FILE', '--kernel', 'v4.18']);
 
-const example = (name: string): string => resolve(import.meta.dirname, '../../examples', `${name}.yaml`);
+const examples = resolve(import.meta.dirname, '../../examples');
+
+const example = (name: string): string => join(examples, `${name}.yaml`);
 
 /** A scenario that is right, with lines in the place of some of its own. */
 function scenario(changes: { readonly [key: string]: string } = {}): string {
@@ -75,6 +81,13 @@ describe('a scenario file that says something wrong', () => {
     ['an operation without what it needs', program('munmap'), /:9:9: .*needs pages.*munmap: \{ pages: … \}/],
     ['an unknown flag', program('slab: { gfp: [NORTRY] }'), /:9:23: "NORTRY" .*NORETRY\?/],
     ['a mutex that nobody declared', program('truncate: { mutex: m }'), /:9:28: There is no mutex "m"/],
+    [
+      'own pages of nobody',
+      scenario({ admin: 'admin: { pages: 1, program: [munmap: { pages: 1 }] }' }),
+      /:8:1: .*memcg/,
+    ],
+    ['a task called like the root', scenario({ tasks: 'tasks:\n  root: { memcg: A }' }), /:6:3: .*model’s own/],
+    ['an allocator that older kernels lack', scenario({ free: 'freePages: 0' }), /:8:1: .*v3\.11.*kernels: \[v4\.18/],
     ['an allocator without pages', program('alloc_pages'), /:9:9: .*page allocator.*freePages: 0/],
     ['an unknown action', scenario({ admin: 'admin:\n  program: [kil: { task: hog }]' }), /:9:13: .*"kil" .*kill\?/],
     ['an unknown victim', scenario({ admin: 'admin:\n  program: [kill: { task: hg }]' }), /:9:27: .*task "hg".*hog\?/],
@@ -93,6 +106,7 @@ describe('a scenario file that says something wrong', () => {
     ['one over several lines', outcome('|\n    hog.killed ||\n      hog.dea'), /:11:11: .*A task has no "dea".*dead/],
     ['an expression of the wrong type', outcome('charger.errno == 3'), /:9:9: .*string == int/],
     ['an expression that says nothing', outcome('A.usage'), /:9:9: .*comes to int.*A\.usage > A\.limit/],
+    ['a thing in the place of a claim', outcome('hog'), /:9:9: .*comes to task, where true or false/],
     ['half an expression', outcome('A.usage >'), /:9:18: /],
     ['a division', outcome('A.usage / 0 == 1'), /:9:9: .*There is no "\/" here/],
     ['an expression that would take for ever', outcome(`'"aaaa".matches("(a+)+b")'`), /:9:10: .*no "matches" here/],
@@ -169,6 +183,32 @@ describe('a scenario file that says something wrong', () => {
     expect(two.err).toMatch(/other\.yaml:1:5: There is a scenario "mine" already/);
     const once = await oomlab(['check', other, other, '--kernel', 'v3.12', '--json'], { catalogue });
     expect((JSON.parse(once.out) as Report).rows).toHaveLength(1);
+  });
+});
+
+describe('a scenario file with slips in it', () => {
+  const files = readdirSync(examples).map((name) => readFileSync(join(examples, name), 'utf8'));
+  const piecesOf = (text: string): string[] => text.match(/[\w.-]+|[^\w\s]|\s+/g) ?? [];
+  const pieces = [...new Set(files.flatMap(piecesOf)), '', '-1', '1e9', 'null', '*a', '&a ', '"', '<<', '30M'];
+  const slip = fc.record({ at: fc.nat(), length: fc.nat(2), piece: fc.constantFrom(...pieces) });
+
+  it('is a scenario or is refused with a line and a column, in 1000 tries (seed 1804)', () => {
+    const refused = { count: 0 };
+    fc.assert(
+      fc.property(fc.constantFrom(...files), fc.array(slip, { minLength: 1, maxLength: 3 }), (text, slips) => {
+        const slipped = piecesOf(text);
+        for (const { at, length, piece } of slips) slipped.splice(at % slipped.length, length, piece);
+        try {
+          loadScenario(textScenarios, { file: 'my.yaml', text: slipped.join('') }, []);
+        } catch (error) {
+          if (!(error instanceof OomlabError)) throw error;
+          expect(error.message).toMatch(/^E125 my\.yaml:[1-9]\d*:[1-9]\d*: /);
+          refused.count++;
+        }
+      }),
+      { seed: 1804, numRuns: 1000 },
+    );
+    expect(refused.count).toBeGreaterThan(500);
   });
 });
 

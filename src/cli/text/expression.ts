@@ -42,7 +42,7 @@ export function compileExpression<World>(
   const program = environment.parse(text);
   refuseUnfit(program.ast, 0);
   if (!valid || type !== vocabulary.result) {
-    const what = `This comes to ${type ?? 'nothing'}, where ${RESULTS[vocabulary.result]} is needed.`;
+    const what = `This comes to ${unprefixed(type ?? 'nothing')}, where ${RESULTS[vocabulary.result]} is needed.`;
     throw new WrongExpression(what, mendOfResult(vocabulary), 0);
   }
   const used = namesIn(program.ast).filter((name) => Object.hasOwn(vocabulary.names, name));
@@ -179,8 +179,9 @@ function namesIn(node: ASTNode): string[] {
 
 type CelError = ParseError | EvaluationError | CelTypeError;
 
-const summary = (error: Error): string =>
-  (error.message.split('\n')[0] ?? '').replace(/\.$/, '').replaceAll('oomlab.', '');
+const unprefixed = (text: string): string => text.replaceAll('oomlab.', '');
+
+const summary = (error: Error): string => unprefixed((error.message.split('\n')[0] ?? '').replace(/\.$/, ''));
 
 function wrong(
   error: CelError,

@@ -57,7 +57,8 @@ function faultOf(error: ErrorObject): Fault {
         mend: didYouMean(key, known),
       };
     }
-    case 'required': {
+    case 'required':
+    case 'dependencies': {
       const missing = String(params['missingProperty']);
       const what = at.length === 0 ? `There is no "${missing}".` : `"${name}" has no "${missing}".`;
       return { at, which: 'key', what, mend: `Say it: ${missing}: ….` };
