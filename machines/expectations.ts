@@ -81,3 +81,6 @@ export const DYING_UNSEEN = 'v5.2 to v5.5: the scan does not see a dying process
 /** Why P-PROG is violated from v5.16 on where a user fault fails at a gate before mem_cgroup_oom. */
 export const FAULTS_AGAIN =
   'from v5.16 on pagefault_out_of_memory kills nobody, so the same fault is taken again for ever (60e2793d440a)';
+
+/** Why P-PROG is violated with the mail's option to fail, where the memcg has nobody left to kill. */
+export const PANICS = 'question 13: the failed fault asks the global killer, which finds nobody and panics';

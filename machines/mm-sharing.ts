@@ -32,8 +32,8 @@ export function mmSharingOf(tasks: Tasks, id: string): MmSharing {
   const ownerOf = (task: string): string => tasks[leaderOf(task)]?.sharesMmWith ?? leaderOf(task);
   const owner = ownerOf(id);
   const leader = leaderOf(id);
-  const refused = whyNot(tasks, id, leader, owner);
-  if (refused) throw refused;
+  const odd = oddSharing(tasks, id);
+  if (odd) throw new OomlabError('E123', odd.what, odd.mend);
   const same = Object.keys(tasks).filter((one) => one !== id && ownerOf(one) === owner);
   return {
     owner,
@@ -44,18 +44,21 @@ export function mmSharingOf(tasks: Tasks, id: string): MmSharing {
   };
 }
 
-function whyNot(tasks: Tasks, id: string, leader: string, owner: string): OomlabError | undefined {
+/** Why a task cannot have the mm that it names, and the mend; undefined if it can, or names none. */
+export function oddSharing(tasks: Tasks, id: string): { readonly what: string; readonly mend: string } | undefined {
   const task = tasks[id];
-  if (task === undefined || (task.threadOf ?? task.sharesMmWith) === undefined) return undefined;
-  const chain = [tasks[leader], tasks[owner]];
-  if (chain.includes(undefined) || tasks[leader]?.threadOf !== undefined || hasOwner(tasks[owner])) {
-    const other = task.threadOf ?? task.sharesMmWith;
+  const other = task?.threadOf ?? task?.sharesMmWith;
+  if (task === undefined || other === undefined) return undefined;
+  const leader = tasks[task.threadOf ?? id];
+  const ownerId = leader?.sharesMmWith ?? other;
+  const owner = tasks[ownerId];
+  if (leader === undefined || owner === undefined || leader.threadOf !== undefined || hasOwner(owner)) {
     const mend = 'Name a task that began a process for a thread, and one that began an mm for a process.';
-    return new OomlabError('E123', `"${id}" cannot have the mm of "${other}".`, mend);
+    return { what: `"${id}" cannot have the mm of "${other}".`, mend };
   }
-  if (tasks[owner]?.memcg === task.memcg && (task.pages ?? 0) === 0) return undefined;
-  const mend = `Give its pages to "${owner}", and both the same memcg: the mm's owner is charged.`;
-  return new OomlabError('E123', `"${id}" has the mm of "${owner}", and a memcg or pages of its own.`, mend);
+  if (owner.memcg === task.memcg && (task.pages ?? 0) === 0) return undefined;
+  const mend = `Give its pages to "${ownerId}", and both the same memcg: the mm's owner is charged.`;
+  return { what: `"${id}" has the mm of "${ownerId}", and a memcg or pages of its own.`, mend };
 }
 
 const hasOwner = (task: SharesMm | undefined): boolean => (task?.threadOf ?? task?.sharesMmWith) !== undefined;

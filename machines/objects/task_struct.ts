@@ -18,13 +18,6 @@ export const HAS_MM = [
   { actions: [reply('no_mm')] },
 ];
 
-/** One of the processes that may have the victim's mm, up to v4.7. */
-export const PROCESS_SHARES_MM = [
-  { guard: 'sharesNoMm', actions: [reply('no_mm')] },
-  { guard: is('$unkillable', true), actions: [reply('spared')] },
-  { actions: [reply('shares')] },
-];
-
 /**
  * A task_struct with its signal_struct: what other tasks read and write of a task.
  *
@@ -140,8 +133,17 @@ export const task_struct: MachineSpec = {
       on: {
         // Between looking and using it nothing is held in v3.11: it only finds out whether there is an mm.
         has_mm: HAS_MM,
-        process_shares_mm: PROCESS_SHARES_MM,
         test_exiting: [{ guard: is('$exiting', true), actions: [reply('exiting')] }, { actions: [reply('staying')] }],
+      },
+    }),
+    // One of the processes that may have the victim's mm, up to v4.7.
+    sharesMm: () => ({
+      on: {
+        process_shares_mm: [
+          { guard: 'sharesNoMm', actions: [reply('no_mm')] },
+          { guard: is('$unkillable', true), actions: [reply('spared')] },
+          { actions: [reply('shares')] },
+        ],
       },
     }),
     exit_signals: () => ({

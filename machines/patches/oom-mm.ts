@@ -92,6 +92,12 @@ export const oomMm: Patch = {
             ],
           },
         }),
+        // Nobody is spared any more.
+        sharesMm: () => ({
+          on: {
+            process_shares_mm: [{ guard: 'sharesNoMm', actions: [reply('no_mm')] }, { actions: [reply('shares')] }],
+          },
+        }),
         victimMark: victimMark({ tellsMm: true }),
       },
       add: {

@@ -1,6 +1,6 @@
 import { call, doing, is, reply, returns, set, type Fragment, type Patch, type Value } from '../../src/model/index.js';
 import { clock } from '../objects/clock.js';
-import { FOUND_IN_OTHER, HAS_MM, PROCESS_SHARES_MM } from '../objects/task_struct.js';
+import { FOUND_IN_OTHER, HAS_MM } from '../objects/task_struct.js';
 import { oom_reaper_list } from '../objects/oom_reaper_list.js';
 import { DROP_MM } from '../threads/exit.js';
 import { oom_reaper } from '../threads/oom_reaper.js';
@@ -82,7 +82,6 @@ export const oomReaper: Patch = {
         find_lock_task_mm: () => ({
           on: {
             has_mm: HAS_MM,
-            process_shares_mm: PROCESS_SHARES_MM,
             task_lock: { guard: 'isUnlocked', actions: [set({ locked: true }), reply('locked')] },
             task_unlock: { actions: [set({ locked: false }), reply('unlocked')] },
             find_lock_task_mm: [

@@ -20,7 +20,8 @@ const hasMoved = (task: Task): boolean =>
 
 type Task = ReturnType<StateView['actor']>;
 
-const isOut = (task: Task): boolean => task.matches('user_mode') || task.matches('dead');
+/** In user mode or dead. */
+export const isOut = (task: Task): boolean => task.matches('user_mode') || task.matches('dead');
 
 function leftovers(state: StateView): boolean {
   const { oom_locked, under_oom } = state.actor('memcg_oom_lock').context;

@@ -17,15 +17,18 @@ export const oneVictim: Property = {
   },
 };
 
-/** Address spaces, not tasks: all that share one free the same memory. */
+/** Address spaces, not tasks: all that share one free the same memory. Each is named after the task that began it. */
 const victimsWithMemory = (state: StateView): number =>
-  state.actors('mm').filter(({ id, context }) => {
-    const { pages, oom_skip } = context;
-    return (pages as readonly string[]).length > 0 && oom_skip !== true && isMarked(state, id.replace(/\.mm$/, ''));
-  }).length;
+  state.actors('mm').filter(({ id }) => holdsMemoryAsVictim(state, id.replace(/\.mm$/, ''))).length;
 
-/** The task that an mm is named after stands for all of its process: SIGKILL and, from v4.9 on, the mark are the process's. */
-function isMarked(state: StateView, task: string): boolean {
+/**
+ * Marked as victim, and its memory is neither freed nor given up. A task that has another's mm holds none of its own. SIGKILL
+ * and, from v4.9 on, the mark are the process's.
+ */
+export function holdsMemoryAsVictim(state: StateView, task: string): boolean {
+  const mm = state.actors('mm').find(({ id }) => id === `${task}.mm`);
+  const { pages = [], oom_skip } = mm?.context ?? {};
   const { memdie, oom_mm, sigkill } = state.actor(`${task}.task_struct`).context;
-  return (memdie === true || oom_mm === true) && sigkill === true;
+  const marked = memdie === true || oom_mm === true;
+  return marked && sigkill === true && (pages as readonly string[]).length > 0 && oom_skip !== true;
 }

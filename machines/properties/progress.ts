@@ -13,5 +13,6 @@ export const progress: Property = {
   holds: (state) => state.actors('task').every((task) => isDone(task)),
 };
 
-const isDone = (task: ReturnType<StateView['actor']>): boolean =>
+/** Its program is done, or it is dead. */
+export const isDone = (task: ReturnType<StateView['actor']>): boolean =>
   task.matches('dead') || (task.matches('user_mode') && (task.context['body'] as readonly unknown[]).length === 0);

@@ -28,7 +28,8 @@ function needsNobody(state: StateView, memcg: string): boolean {
   return oom_kill_disable === false || Number(usage) < Number(limit);
 }
 
-const somebodyMoves = (state: StateView): boolean =>
+/** Whether any thread can take a step. */
+export const somebodyMoves = (state: StateView): boolean =>
   ['task', 'handler', 'admin', 'oom_reaper'].some((machine) =>
     state.actors(machine).some(({ id }) => state.canMove(id)),
   );

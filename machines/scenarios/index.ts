@@ -32,6 +32,8 @@ import { registeredLate } from './registered-late.js';
 import { reportStorm } from './report-storm.js';
 import { sharedMm } from './shared-mm.js';
 import { slabFreed } from './slab-freed.js';
+import { leaderExits } from './leader-exits.js';
+import { unkillableSharer } from './unkillable-sharer.js';
 import { threadsAtLimit } from './threads-at-limit.js';
 import { killedInFault } from './killed-in-fault.js';
 import { hiddenStock } from './stock.js';
@@ -75,6 +77,8 @@ export const scenarios: readonly Scenario[] = [
   registeredLate,
   threadsAtLimit,
   sharedMm,
+  unkillableSharer,
+  leaderExits,
   dyingRunaway,
   reportStorm,
   atomicSlab,

@@ -1,5 +1,6 @@
 import { comparisons, findKernel, findScenario, kernels, scenarios, type Comparison } from '../../machines/index.js';
-import type { Kernel, KernelSpec, Scenario } from '../model/index.js';
+import type { Kernel, KernelSpec, Scenario, TextScenarios } from '../model/index.js';
+import type { TextFile } from './text/text-file.js';
 
 /** The scenarios and kernels that the command line is about. */
 export interface Catalogue {
@@ -8,6 +9,10 @@ export interface Catalogue {
   readonly scenarios: readonly Scenario[];
   /** Scenarios that ask the same of the kernel and of what it is compared with. */
   readonly comparisons?: readonly Comparison[];
+  /** How scenarios are written in text; asked for when somebody names one. */
+  textScenarios?(): Promise<TextScenarios>;
+  /** Those of its scenarios that came from files. */
+  readonly texts?: readonly { readonly scenario: Scenario; readonly source: TextFile }[];
   /** Throws E120 with the nearest names. */
   findKernel(id: string): Kernel;
   /** Throws E120 with the nearest names. */
@@ -15,7 +20,14 @@ export interface Catalogue {
 }
 
 /** The catalogue in machines/: the one place where the command line meets it. */
-export const catalogue: Catalogue = { kernels, scenarios, comparisons, findKernel, findScenario };
+export const catalogue: Catalogue = {
+  kernels,
+  scenarios,
+  comparisons,
+  findKernel,
+  findScenario,
+  textScenarios: async () => (await import('../../machines/text/index.js')).textScenarios,
+};
 
 export type { Comparison };
 

@@ -19,6 +19,7 @@ import {
   type StrategyName,
 } from './search-job.js';
 import { pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
+import { textOf } from './text/text-scenarios.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';
 
 /** What `check` is asked to do. */
@@ -108,8 +109,10 @@ export async function planOf(context: Context, words: readonly string[], options
   const bounds = boundsOf(options, Math.min(workers, pairs.length));
   const weights = await weightsOf(context, pairs, patches, params);
   const rows = pairs.map(({ scenario, kernel }): Planned => {
+    const text = textOf(catalogue, scenario.id);
     const job: SearchJob = {
       scenario: scenario.id,
+      ...(text === undefined ? {} : { text }),
       kernel,
       patches,
       params,

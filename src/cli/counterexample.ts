@@ -24,9 +24,8 @@ export async function counterexampleText(
   const drawn = columnsOf(system, counterexample, { title, ...(fairness === undefined ? {} : { fairness }) });
   const reasons = reasonsFor(system, counterexample, kind, name);
   const said = reasons.map((text) => `${wrap(text, 72).join('\n')}\n\n`).join('');
-  const commands = [`replay: ${replayCommand(counterexample.token, job.patches)}`];
-  if (reasons.length > 0)
-    commands.push(`beside the nearest run that passes: ${whyCommand(counterexample.token, job.patches)}`);
+  const commands = [`replay: ${replayCommand(counterexample.token, job)}`];
+  if (reasons.length > 0) commands.push(`beside the nearest run that passes: ${whyCommand(counterexample.token, job)}`);
   return `\n${drawn}\n${said}${commands.join('\n')}\n\n`;
 }
 

@@ -2,25 +2,24 @@ import type { Commit } from '../model/index.js';
 import type { Difference, ScenarioDiff } from './kernel-diff.js';
 import { figure } from './row-text.js';
 import type { Evidence } from './search-job.js';
-import { replayCommand } from './replay-command.js';
+import { replayCommand, type Beside } from './replay-command.js';
 
 /** The two kernels, by name. */
 export type Names = readonly [string, string];
 
-export interface DiffTextOptions {
+export interface DiffTextOptions extends Beside {
   readonly names: Names;
-  readonly patches: readonly string[];
 }
 
 /** A scenario's differences for people, nothing where there are none. */
-export function diffText(diff: ScenarioDiff, { names, patches }: DiffTextOptions): string {
+export function diffText(diff: ScenarioDiff, { names, ...beside }: DiffTextOptions): string {
   const { scenario, states, complete } = diff;
   const head = `${scenario.id}: ${scenario.question}`;
   const open = complete ? '' : ' (NOT COMPLETE: a bound ended a search)';
   const lines = [
     `${head}\n    ${figure(states[0])} states on ${names[0]}, ${figure(states[1])} on ${names[1]}${open}`,
-    ...diff.added.flatMap((one) => differenceLines('+', one, names, patches)),
-    ...diff.removed.flatMap((one) => differenceLines('-', one, names, patches)),
+    ...diff.added.flatMap((one) => differenceLines('+', one, names, beside)),
+    ...diff.removed.flatMap((one) => differenceLines('-', one, names, beside)),
     ...diff.changed.map((one) => `  ~ ${nameOf(one)}: ${one.before} on ${names[0]}, ${one.after} on ${names[1]}`),
   ];
   const same = diff.unchanged.map(({ name, verdict }) => `${name} ${verdict}`);
@@ -28,18 +27,18 @@ export function diffText(diff: ScenarioDiff, { names, patches }: DiffTextOptions
 }
 
 /** Only the kernel that is patched needs the patches to be replayed on. */
-const replayOn = (kernel: string, { token }: Evidence, patches: readonly string[]): string =>
-  replayCommand(token, kernel.includes('+') ? patches : []);
+const replayOn = (kernel: string, { token }: Evidence, { patches = [], text }: Beside): string =>
+  replayCommand(token, { patches: kernel.includes('+') ? patches : [], text });
 
 const nameOf = ({ kind, name }: Difference): string => (kind === 'property' ? `property ${name}` : name);
 
-function differenceLines(sign: '+' | '-', difference: Difference, names: Names, patches: readonly string[]): string[] {
+function differenceLines(sign: '+' | '-', difference: Difference, names: Names, beside: Beside): string[] {
   const { before, after, witness } = difference;
   const lines = [`  ${sign} ${nameOf(difference)}: ${before} on ${names[0]}, ${after} on ${names[1]}`];
   if (witness === undefined) return lines;
   const { evidence, divergence, kernel } = witness;
   const other = kernel === names[0] ? names[1] : names[0];
-  lines.push(`      in ${evidence.steps.length} steps on ${kernel}: ${replayOn(kernel, evidence, patches)}`);
+  lines.push(`      in ${evidence.steps.length} steps on ${kernel}: ${replayOn(kernel, evidence, beside)}`);
   if (divergence === undefined) return [...lines, `      ${other} has all these steps`];
   const instead = divergence.there.length === 0 ? 'nothing of that thread' : divergence.there.join(', or ');
   return [
@@ -64,7 +63,7 @@ function causeLines({ fragment, patch }: NonNullable<NonNullable<Difference['wit
 export const commitText = ({ id, subject, evidence }: Commit): string => `${id} ("${subject}") [${evidence}]`;
 
 /** The same as a section of a mail or a pull request in Markdown. */
-export function diffMarkdown(diff: ScenarioDiff, { names, patches }: DiffTextOptions): string {
+export function diffMarkdown(diff: ScenarioDiff, { names, ...beside }: DiffTextOptions): string {
   const { scenario, states } = diff;
   const all = [...diff.added, ...diff.removed, ...diff.changed];
   const table = all.map((one) => `| ${nameOf(one)} | ${one.before} | ${one.after} |`);
@@ -78,11 +77,11 @@ export function diffMarkdown(diff: ScenarioDiff, { names, patches }: DiffTextOpt
     ...table,
     `| states | ${figure(states[0])} | ${figure(states[1])} |`,
     '',
-    ...all.flatMap((one) => markdownWitness(one, names, patches)),
+    ...all.flatMap((one) => markdownWitness(one, names, beside)),
   ].join('\n');
 }
 
-function markdownWitness(difference: Difference, names: Names, patches: readonly string[]): string[] {
+function markdownWitness(difference: Difference, names: Names, beside: Beside): string[] {
   const { witness } = difference;
   if (witness === undefined) return [];
   const { evidence, divergence, kernel } = witness;
@@ -96,7 +95,7 @@ function markdownWitness(difference: Difference, names: Names, patches: readonly
     ...(divergence === undefined ? [] : causeLines(divergence).map((line) => line.trim())),
     '',
     '```',
-    replayOn(kernel, evidence, patches),
+    replayOn(kernel, evidence, beside),
     '```',
     '',
   ];

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { CHART_FORMATS, DIFF_FORMATS, LIST_SECTIONS, SHELLS, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
+import { understood } from './text/text-scenarios.js';
 import { STORAGES, REDUCE, STRATEGIES, type Searching } from './search-job.js';
 
 /** What the program loads only when a command needs it: `oomlab --help` must answer at once. */
@@ -28,6 +29,7 @@ Examples:
   $ oomlab run imutex-charge --kernel v3.11 --seed 3
   $ oomlab check imutex-charge
   $ oomlab check all --require-complete
+  $ oomlab check my-scenario.yaml --kernel all
   $ oomlab check slab-at-limit --kernel v4.18 --patch my-fix.ts
   $ oomlab show TOKEN --format columns
   $ oomlab chart task --kernel v4.18 --format mermaid
@@ -46,9 +48,10 @@ export function createProgram(sources: Sources, io: Io): Program {
   const act =
     <Args extends readonly unknown[]>(load: () => Promise<(context: Context, ...args: Args) => Promise<ExitCode>>) =>
     async (...args: Args): Promise<void> => {
-      const [command, catalogue] = await Promise.all([load(), sources.catalogue()]);
-      const searching = sources.searching?.(catalogue) ?? (await pool(io));
-      exit = await command({ io, catalogue, ...searching }, ...args);
+      const [command, basic] = await Promise.all([load(), sources.catalogue()]);
+      const meant = await understood(basic, args);
+      const searching = sources.searching?.(basic) ?? (await pool(io));
+      exit = await command({ io, catalogue: meant.catalogue, ...searching }, ...meant.args);
     };
   const command = declare(act, io);
   return {
@@ -87,6 +90,7 @@ type Act = <Args extends readonly unknown[]>(
 const listOf = (value: string, before: readonly string[]): string[] => [...before, value];
 const PATCH = ['--patch <file>', 'a .ts or .js file with a kernel patch to put on top; may be given again'] as const;
 const PARAM = ['--param <name=number>', "change one of the scenario's numbers; may be given again"] as const;
+const SCENARIO = ['--scenario <file>', 'the scenario in YAML that the token is of'] as const;
 const JSON_OPTION = ['--json', 'one JSON document on stdout'] as const;
 
 /** An option with a closed list of words. Who reads it refuses others: commander's own words for that are not ours. */
@@ -114,7 +118,7 @@ function declare(act: Act, io: Io): Command {
   program
     .command('run')
     .description('live actors over RxJS, one line per step as it happens')
-    .argument('<scenario>')
+    .argument('<scenario>', 'a name, or a file in YAML')
     .option('--kernel <id>', 'default: the newest that the scenario is asked of')
     .option('--seed <number>', 'of the scheduler', '1')
     .option('--pace <time>', 'real time per step, such as 20ms; default: as fast as it goes')
@@ -127,7 +131,7 @@ function declare(act: Act, io: Io): Command {
   program
     .command('check')
     .description('explore every interleaving; outcomes, verdicts, counterexamples')
-    .argument('[scenario...]', 'names, or "all"')
+    .argument('[scenario...]', 'names, files in YAML, or "all"')
     .option('--kernel <id>', 'one or more, or "all" (default)', listOf, [])
     .option(...PATCH, listOf, [])
     .option(...PARAM, listOf, [])
@@ -185,6 +189,7 @@ function declare(act: Act, io: Io): Command {
     .command('replay')
     .description('re-run a schedule, step by step, with what each step changed')
     .argument('<token|file>')
+    .option(...SCENARIO)
     .option(...PATCH, listOf, [])
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/replay.js')).replay));
@@ -197,6 +202,7 @@ function declare(act: Act, io: Io): Command {
     .option('--property <id>', 'explain the violation of this property')
     .option('--max-states <number>', 'look at no more states', '3000000')
     .option('--width <number>', 'of the text, in characters', '72')
+    .option(...SCENARIO)
     .option(...PATCH, listOf, [])
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/why.js')).why));
@@ -208,6 +214,7 @@ function declare(act: Act, io: Io): Command {
     .addOption(choice('--format <name>', 'of the drawing', TRACE_FORMATS))
     .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option('--width <number>', 'of the drawing, in characters', '72')
+    .option(...SCENARIO)
     .option(...PATCH, listOf, [])
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/show.js')).show));

@@ -1,4 +1,4 @@
-import { HANGS, OomlabError, type Kernel } from '../model/index.js';
+import { HANGS, OomlabError, unknownName, type Kernel, type Scenario } from '../model/index.js';
 import {
   buildSystem,
   diverged,
@@ -15,9 +15,11 @@ import {
   type System,
   type Token,
 } from '../system/index.js';
+import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { kernelSource } from './patch-file.js';
-import { searchOnCommand } from './replay-command.js';
+import { searchOnCommand, type Beside } from './replay-command.js';
+import { textOf } from './text/text-scenarios.js';
 import { tokenText } from './token-text.js';
 
 /** A token, run again on the reference host. */
@@ -52,14 +54,25 @@ export async function openRecording(
 ): Promise<Recording> {
   const text = tokenText(tokenOrFile);
   const token = parseToken(text);
-  const scenario = catalogue.findScenario(token.scenario);
+  const scenario = scenarioOfToken(catalogue, token);
   const kernel = await kernelOfToken(kernelSource(catalogue), token, patches);
   const system = buildSystem(scenario, kernel, token.params);
   const { steps, divergence } = replayFitting(new ReferenceHost(system), token);
-  const mend = `Check out the version it was recorded with, or ${offer(system, steps, patches)}`;
+  const mend = `Check out the version it was recorded with, or ${offer(system, steps, { patches, text: textOf(catalogue, scenario.id) })}`;
   if (divergence !== undefined) throw diverged(divergence.step, divergence.why, mend);
   if (system.hash !== token.hash) throw otherModel(token, system, mend);
   return { text, token, system, steps, ...standing(system, token) };
+}
+
+function scenarioOfToken(catalogue: Catalogue, { scenario }: Token): Scenario {
+  const known = catalogue.scenarios.map(({ id }) => id);
+  if (known.includes(scenario) || catalogue.textScenarios === undefined) return catalogue.findScenario(scenario);
+  const { mend } = unknownName('scenario', scenario, known);
+  throw new OomlabError(
+    'E120',
+    `There is no scenario "${scenario}".`,
+    `If it is written in a file, name that: --scenario FILE, or the file beside check --from. ${mend}`,
+  );
 }
 
 async function kernelOfToken(
@@ -93,8 +106,8 @@ function otherModel(token: Token, system: System, mend: string): OomlabError {
 }
 
 /** What one can do with the part of a run that the present model still has. */
-function offer(system: System, steps: readonly Step[], patches: readonly string[]): string {
-  const command = searchOnCommand(system, steps, patches);
+function offer(system: System, steps: readonly Step[], beside: Beside): string {
+  const command = searchOnCommand(system, steps, beside);
   if (steps.length === 0) return `search anew: ${command}`;
   const fitting = steps.length === 1 ? 'the step that fits' : `the ${steps.length} steps that fit`;
   return `search on from ${fitting}: ${command}`;

@@ -1,17 +1,24 @@
 import { tokenOf, type Step, type System } from '../system/index.js';
 
-/** The command that replays a token, with the patch files without which its kernel does not exist. */
-export function replayCommand(token: string, patches: readonly string[] = []): string {
-  return ['oomlab replay', token, ...patchWords(patches)].join(' ');
+/** The files without which a token's kernel or scenario does not exist. */
+export interface Beside {
+  readonly patches?: readonly string[];
+  /** The file that the scenario is written in. */
+  readonly text?: { readonly file: string } | undefined;
+}
+
+/** The command that replays a token. */
+export function replayCommand(token: string, beside: Beside = {}): string {
+  return ['oomlab replay', token, ...besideWords(beside)].join(' ');
 }
 
 /** The command that explains why a run shows an outcome or violates a property, beside the nearest run that does not. */
-export function whyCommand(token: string, patches: readonly string[] = []): string {
-  return ['oomlab why', token, ...patchWords(patches)].join(' ');
+export function whyCommand(token: string, beside: Beside = {}): string {
+  return ['oomlab why', token, ...besideWords(beside)].join(' ');
 }
 
 /** The command that searches from where these steps lead to; from the start if there are none. */
-export function searchOnCommand(system: System, steps: readonly Step[], patches: readonly string[] = []): string {
+export function searchOnCommand(system: System, steps: readonly Step[], { patches = [], text }: Beside = {}): string {
   const { scenario, kernel, params } = system;
   const base = kernel.spec.id.split('+')[0] ?? '';
   const changed = Object.entries(params).filter(([name, value]) => value !== scenario.params[name]);
@@ -20,8 +27,14 @@ export function searchOnCommand(system: System, steps: readonly Step[], patches:
     steps.length > 0
       ? [`--from ${quoted(tokenOf(system, steps))}`]
       : changed.map(([name, value]) => `--param ${name}=${value}`);
-  return [`oomlab check ${scenario.id} --kernel ${base}`, ...whence, ...patchWords(patches)].join(' ');
+  const named = text === undefined ? scenario.id : quoted(text.file);
+  return [`oomlab check ${named} --kernel ${base}`, ...whence, ...patchWords(patches)].join(' ');
 }
+
+const besideWords = ({ patches = [], text }: Beside): string[] => [
+  ...(text === undefined ? [] : [`--scenario ${quoted(text.file)}`]),
+  ...patchWords(patches),
+];
 
 const patchWords = (patches: readonly string[]): string[] => patches.map((file) => `--patch ${quoted(file)}`);
 

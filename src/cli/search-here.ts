@@ -4,12 +4,14 @@ import { kernelSource } from './patch-file.js';
 import { searchPoll } from './search-poll.js';
 import { search } from './search.js';
 import type { Searching } from './search-job.js';
+import { scenarioSource } from './text/text-scenarios.js';
 
 /** Searches in this very process, one after another: signals come through only between two searches. */
 export const searchHere = (catalogue: Catalogue): Searching => ({
   workers: 1,
   async searchAll(jobs, { onProgress, onReport, signal }) {
     const kernels = kernelSource(catalogue);
+    const scenarios = scenarioSource(catalogue);
     for (const [number, job] of jobs.entries()) {
       if (signal.aborted) return;
       const kernel = await kernels(job.kernel, job.patches);
@@ -17,7 +19,7 @@ export const searchHere = (catalogue: Catalogue): Searching => ({
         interrupted: () => signal.aborted,
         onProgress: (progress) => onProgress({ ...progress, job: number }),
       });
-      onReport(number, await search(catalogue.findScenario(job.scenario), kernel, job, { poll }));
+      onReport(number, await search(await scenarios(job), kernel, job, { poll }));
       await setImmediate();
     }
   },

@@ -1,3 +1,4 @@
+import type { TextFile } from './text/text-file.js';
 import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
 import type {
   Coverage,
@@ -64,6 +65,8 @@ export interface Sampling {
 /** One search to do, as data that crosses to a process: a scenario on a kernel. */
 export interface SearchJob {
   readonly scenario: string;
+  /** What the scenario is made from, where it is written in text: a process has no other way to it. */
+  readonly text?: TextFile;
   readonly kernel: string;
   /** Files of patches on top of the kernel, as absolute paths. */
   readonly patches: readonly string[];

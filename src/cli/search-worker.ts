@@ -6,6 +6,7 @@ import { search } from './search.js';
 import { searchPoll } from './search-poll.js';
 import type { SearchJob, SearchProgress, SearchReport } from './search-job.js';
 import { isStopped } from './stop-file.js';
+import { scenarioSource } from './text/text-scenarios.js';
 
 /** What the pool asks of a process. */
 export interface Assignment {
@@ -29,6 +30,7 @@ export type Answer =
 process.on('SIGINT', () => {});
 
 const kernels = kernelSource(catalogue);
+const scenarios = scenarioSource(catalogue);
 const tell = (news: News): void => void process.send?.(news);
 
 /** Does one search in this process, and tells the pool of its progress meanwhile. */
@@ -48,7 +50,7 @@ async function searched({ number, job, stopFile, roomy }: Assignment): Promise<S
     interrupted: () => isStopped(stopFile),
     onProgress: (progress) => tell({ kind: 'progress', progress: { ...progress, job: number } }),
   });
-  return search(catalogue.findScenario(job.scenario), kernel, job, {
+  return search(await scenarios(job), kernel, job, {
     poll,
     ...(roomy ? { thread: numberingThread } : {}),
   });

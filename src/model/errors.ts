@@ -18,7 +18,8 @@ export type ErrorCode =
   | 'E121' // a malformed token
   | 'E122' // a token of another model
   | 'E123' // a bad parameter
-  | 'E124'; // a user file that cannot be loaded
+  | 'E124' // a user file that cannot be loaded
+  | 'E125'; // a scenario file that says something wrong, with its line and column
 
 /** An error of the model or of its user, with what to do about it: code, what happened, **the mend**. */
 export class OomlabError extends Error {

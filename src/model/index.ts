@@ -5,3 +5,4 @@ export * from './machine.js';
 export * from './output.js';
 export * from './scenario.js';
 export * from './term.js';
+export * from './text.js';

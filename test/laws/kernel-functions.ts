@@ -6,9 +6,26 @@
  * kernel/exit.c of 3.10. v3.12: mm/memcontrol.c at 3168ecbe1c04. v4.6: mm/memcontrol.c at b6e6edcfa405, mm/oom_kill.c at
  * 29c696e1c6ec, kernel/fork.c of 4.6.2. v4.18: mm/memcontrol.c and mm/memory.c at 29ef680ae7c2 with its own change
  * reversed, mm/oom_kill.c at 9bfe5ded054b with its own change reversed, mm/mmap.c at 27ae357fa82b, mm/page_alloc.c of
- * 4.18.y. v4.19: the 4.19.0 tree.
+ * 4.18.y. v4.19: the 4.19.0 tree. v4.20 to v6.5: the files at 9bcdeb51bd7d (v5.0), 7775face2079 (v5.1), f168a9a54ec3 (v5.3, for
+ * v5.4), 1378b37d03e8 and 9066e5cfb73c (v5.9, for v5.10), a4ebf1b6ca1e (v5.16), b3541d912a84 (v6.1), 857f21397f71 (v6.5), and
+ * the 5.10.13 tree. Paths are those of the newest version; kernel/cgroup.c, kernel/wait.c, kernel/timer.c, kernel/mutex.c and
+ * kernel/rwsem.c are where the oldest have them.
  */
-export const ORDER = ['v3.11', 'v3.12', 'v4.6', 'v4.18', 'v4.19'] as const;
+export const ORDER = [
+  'v3.11',
+  'v3.12',
+  'v4.6',
+  'v4.18',
+  'v4.19',
+  'v4.20',
+  'v5.0',
+  'v5.1',
+  'v5.4',
+  'v5.10',
+  'v5.16',
+  'v6.1',
+  'v6.5',
+] as const;
 export type Version = (typeof ORDER)[number];
 
 interface Existence {
@@ -32,6 +49,7 @@ export const kernelFunctions: { readonly [name: string]: Existence } = {
   mem_cgroup_out_of_memory: { file: memcontrol },
   mem_cgroup_mark_under_oom: { file: memcontrol },
   mem_cgroup_unmark_under_oom: { file: memcontrol },
+  mem_cgroup_oom_register_event: { file: memcontrol },
   mem_cgroup_oom_notify: { file: memcontrol },
   mem_cgroup_oom_control_write: { file: memcontrol },
   mem_cgroup_margin: { file: memcontrol },
@@ -68,7 +86,9 @@ export const kernelFunctions: { readonly [name: string]: Existence } = {
   __oom_reap_task: { file: oomKill, since: 'v4.6', until: 'v4.6' },
   __oom_reap_task_mm: { file: oomKill, since: 'v4.18' },
   oom_reap_task_mm: { file: oomKill, since: 'v4.18' },
+  // From v5.18 on the timer function; queue_oom_reaper is what arms it.
   wake_oom_reaper: { file: oomKill, since: 'v4.6' },
+  queue_oom_reaper: { file: oomKill, since: 'v6.1' },
   oom_reserves_allowed: { file: 'mm/page_alloc.c', since: 'v4.18' },
   __alloc_pages_slowpath: { file: 'mm/page_alloc.c' },
   __alloc_pages_may_oom: { file: 'mm/page_alloc.c' },
@@ -80,23 +100,24 @@ export const kernelFunctions: { readonly [name: string]: Existence } = {
   exit_signals: { file: 'kernel/signal.c' },
   mmput: { file: 'kernel/fork.c' },
   exit_mmap: { file: 'mm/mmap.c' },
-  cgroup_exit: { file: 'kernel/cgroup.c' },
-  cgroup_attach_task: { file: 'kernel/cgroup.c' },
-  fatal_signal_pending: { file: 'include/linux/sched.h' },
-  prepare_to_wait: { file: 'kernel/wait.c' },
-  finish_wait: { file: 'kernel/wait.c' },
+  cgroup_exit: { file: 'kernel/cgroup/cgroup.c' },
+  cgroup_attach_task: { file: 'kernel/cgroup/cgroup.c' },
+  fatal_signal_pending: { file: 'include/linux/sched/signal.h' },
+  prepare_to_wait: { file: 'kernel/sched/wait.c' },
+  finish_wait: { file: 'kernel/sched/wait.c' },
   schedule: { file: 'kernel/sched/core.c' },
-  schedule_timeout: { file: 'kernel/timer.c' },
-  mutex_lock: { file: 'kernel/mutex.c' },
-  mutex_unlock: { file: 'kernel/mutex.c' },
-  down_read: { file: 'kernel/rwsem.c' },
-  down_write: { file: 'kernel/rwsem.c' },
-  up_write: { file: 'kernel/rwsem.c' },
+  schedule_timeout: { file: 'kernel/time/timer.c' },
+  mutex_lock: { file: 'kernel/locking/mutex.c' },
+  mutex_unlock: { file: 'kernel/locking/mutex.c' },
+  down_read: { file: 'kernel/locking/rwsem.c' },
+  down_write: { file: 'kernel/locking/rwsem.c' },
+  up_write: { file: 'kernel/locking/rwsem.c' },
   eventfd_signal: { file: 'fs/eventfd.c' },
   eventfd_read: { file: 'fs/eventfd.c' },
   printk: { file: 'kernel/printk/printk.c' },
   // Flags and fields that an object's fragment is named after.
   MMF_OOM_SKIP: { file: 'include/linux/sched/coredump.h', since: 'v4.18' },
+  MMF_OOM_REAP_QUEUED: { file: 'include/linux/sched/coredump.h', since: 'v5.0' },
   MMF_UNSTABLE: { file: 'include/linux/sched/coredump.h', since: 'v4.18' },
   oom_kill_disable: { file: memcontrol },
   under_oom: { file: memcontrol },
@@ -106,7 +127,7 @@ export const kernelFunctions: { readonly [name: string]: Existence } = {
 export const versionOf = (kernel: string): Version => ORDER.find((version) => version === kernel) ?? 'v4.18';
 
 export function existsIn(name: string, version: Version): boolean {
-  const { since = 'v3.11', until = 'v4.19' } = kernelFunctions[name] ?? {};
+  const { since = 'v3.11', until = 'v6.5' } = kernelFunctions[name] ?? {};
   const at = ORDER.indexOf(version);
   return ORDER.indexOf(since) <= at && at <= ORDER.indexOf(until);
 }

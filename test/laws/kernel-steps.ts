@@ -11,7 +11,14 @@ export interface CitedSteps {
   readonly source: string;
 }
 
+/** From v4.20 on. */
+const LATER = ['v4.20', 'v5.0', 'v5.1', 'v5.4', 'v5.10', 'v5.16', 'v6.1', 'v6.5'];
 const BRANCHES = ['rfc-20180620', 'rfc-20180620-enomem', 'patch-20180628'];
+
+/** Where others share the mm: MMF_OOM_SKIP, then each of them. */
+const SHARED_CURRENT = ['mm.test_oom_skip', '<sharersWillFreeMem>'];
+/** Where others share the victim's mm: task_unlock, then SIGKILL for each of them. */
+const SHARED_VICTIM = ['$chosen.task_struct.task_unlock', '<killSharers>'];
 
 export const citedSteps: readonly CitedSteps[] = [
   {
@@ -40,7 +47,7 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'task',
     fragment: 'mem_cgroup_oom_synchronize',
-    kernels: ['v3.12', 'v4.6', 'v4.18', ...BRANCHES, 'v4.19'],
+    kernels: ['v3.12', 'v4.6', 'v4.18', ...BRANCHES, 'v4.19', ...LATER.slice(0, -1)],
     source:
       'mm/memcontrol.c mem_cgroup_oom_synchronize: enqueue, mark, trylock, notify, read disable; kill or sleep; unmark, dequeue; unlock, recover',
     steps: [
@@ -61,7 +68,7 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'task',
     fragment: 'page_counter_try_charge',
-    kernels: ['v4.6', 'v4.18', ...BRANCHES, 'v4.19'],
+    kernels: ['v4.6', 'v4.18', ...BRANCHES, 'v4.19', ...LATER],
     source:
       'mm/page_counter.c page_counter_try_charge: add, read max; on failure sub there, then sub at each lower level',
     steps: [
@@ -126,7 +133,7 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'task',
     fragment: 'mem_cgroup_out_of_memory',
-    kernels: ['v4.18', ...BRANCHES, 'v4.19'],
+    kernels: ['v4.18', ...BRANCHES, 'v4.19', 'v4.20', 'v5.0'],
     source: 'mm/memcontrol.c mem_cgroup_out_of_memory: mutex_lock(oom_lock), out_of_memory, mutex_unlock',
     steps: ['oom_lock.mutex_lock', '<out_of_memory>', 'oom_lock.mutex_unlock', 'oom_lock.mutex_unlock'],
   },
@@ -139,8 +146,10 @@ export const citedSteps: readonly CitedSteps[] = [
     steps: [
       'task_struct.task_will_free_mem',
       'mm.test_oom_skip',
+      ...SHARED_CURRENT,
       'task_struct.mark_oom_victim',
       '<wake_oom_reaper>',
+      '$scope.read_limit',
       '<scanTasks>',
       '<oom_kill_process>',
       'task_struct.schedule_timeout',
@@ -150,13 +159,15 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'task',
     fragment: 'out_of_memory',
-    kernels: ['v4.19'],
+    kernels: ['v4.19', ...LATER.slice(0, 6)],
     source: 'the same without the jiffy (9bfe5ded054b) and with the header (3100dab2aa09)',
     steps: [
       'task_struct.task_will_free_mem',
       'mm.test_oom_skip',
+      ...SHARED_CURRENT,
       'task_struct.mark_oom_victim',
       '<wake_oom_reaper>',
+      '$scope.read_limit',
       '<scanTasks>',
       '<oom_kill_process>',
       'dmesg.panic',
@@ -177,6 +188,7 @@ export const citedSteps: readonly CitedSteps[] = [
       '$chosen.task_struct.find_lock_task_mm',
       '$chosen.task_struct.send_sigkill',
       '$chosen.task_struct.set_memdie',
+      ...SHARED_VICTIM,
       '$chosen.task_struct.task_unlock',
       '<wake_oom_reaper>',
     ],
@@ -185,11 +197,12 @@ export const citedSteps: readonly CitedSteps[] = [
     machine: 'task',
     fragment: 'oom_kill_process',
     kernels: ['v3.11', 'v3.12'],
-    source: 'mm/oom_kill.c oom_kill_process: exiting? mark; mm?; TIF_MEMDIE, then SIGKILL',
+    source: 'mm/oom_kill.c oom_kill_process: exiting? mark; mm?; sharers; TIF_MEMDIE, then SIGKILL',
     steps: [
       '$chosen.task_struct.test_exiting',
       '$chosen.task_struct.set_memdie',
       '$chosen.task_struct.has_mm',
+      '<killSharers>',
       '$chosen.task_struct.set_memdie',
       '$chosen.task_struct.send_sigkill',
     ],
@@ -204,7 +217,7 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'task',
     fragment: 'exit_mm',
-    kernels: ['v3.11', 'v3.12', 'v4.18', ...BRANCHES, 'v4.19'],
+    kernels: ['v3.11', 'v3.12', 'v4.18', ...BRANCHES, 'v4.19', ...LATER],
     source: 'kernel/exit.c exit_mm: down_read(mmap_sem), task->mm = NULL, up_read, mmput (TIF_MEMDIE: see oom-mm.ts)',
     steps: ['mmap_sem.down_read', 'task_struct.drop_mm', 'mmap_sem.up_read', '<mmput>'],
   },
@@ -218,7 +231,7 @@ export const citedSteps: readonly CitedSteps[] = [
       'oom_lock.mutex_lock',
       'oom_lock.mutex_unlock',
       'mm.set_unstable',
-      '<zapPages>',
+      '<reapPages>',
       'mm.set_oom_skip',
       'mmap_sem.down_write',
       'mmap_sem.up_write',
@@ -228,12 +241,12 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'task',
     fragment: 'exit_mmap',
-    kernels: ['v4.19'],
+    kernels: ['v4.19', ...LATER.slice(0, 6)],
     source: 'mm/mmap.c exit_mmap of 4.19.0: without oom_lock (af5679fbc669)',
     steps: [
       'mm.test_oom_victim',
       'mm.set_unstable',
-      '<zapPages>',
+      '<reapPages>',
       'mm.set_oom_skip',
       'mmap_sem.down_write',
       'mmap_sem.up_write',
@@ -243,9 +256,158 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'task',
     fragment: 'uncharge_batch',
-    kernels: ['v4.6', 'v4.18', ...BRANCHES, 'v4.19'],
+    kernels: ['v4.6', 'v4.18', ...BRANCHES, 'v4.19', ...LATER],
     source: 'mm/memcontrol.c uncharge_batch: counters, then memcg_oom_recover {read under_oom, wake}',
     steps: ['<page_counter_uncharge>', 'memcg_oom_lock.read_under_oom', 'memcg_oom_waitq.wake'],
+  },
+  {
+    machine: 'task',
+    fragment: 'mem_cgroup_oom_synchronize',
+    kernels: ['v6.5'],
+    source: 'mm/memcontrol.c after 857f21397f71 and 18b1d18bc2bd: no look at oom_kill_disable, no recover',
+    steps: [
+      'memcg_oom_waitq.prepare_to_wait',
+      '<mem_cgroup_mark_under_oom>',
+      'memcg_oom_lock.oom_trylock',
+      '<mem_cgroup_oom_notify>',
+      'task_struct.schedule',
+      '<mem_cgroup_unmark_under_oom>',
+      'memcg_oom_waitq.finish_wait',
+      'memcg_oom_lock.oom_unlock',
+    ],
+  },
+  {
+    machine: 'task',
+    fragment: 'mem_cgroup_oom',
+    kernels: ['v4.20'],
+    source: 'mm/memcontrol.c after 7a1adfddaf0d: the event, then as before',
+    steps: ['$over.memory_event_oom', '$over.read_oom_kill_disable', '<mem_cgroup_out_of_memory>'],
+  },
+  {
+    machine: 'task',
+    fragment: 'mem_cgroup_oom',
+    kernels: LATER.slice(1),
+    source: 'mm/memcontrol.c at 7775face2079: event, flag, mark, trylock, notify, unmark, kill, unlock',
+    steps: [
+      '$over.memory_event_oom',
+      '$over.read_oom_kill_disable',
+      '<mem_cgroup_mark_under_oom>',
+      'memcg_oom_lock.oom_trylock',
+      '<mem_cgroup_oom_notify>',
+      '<mem_cgroup_unmark_under_oom>',
+      '<mem_cgroup_out_of_memory>',
+      // One state for each of its results.
+      'memcg_oom_lock.oom_unlock',
+      'memcg_oom_lock.oom_unlock',
+    ],
+  },
+  {
+    machine: 'task',
+    fragment: 'mem_cgroup_out_of_memory',
+    kernels: ['v5.1', 'v5.4'],
+    source: 'mm/memcontrol.c at 7775face2079: mutex_lock_killable, should_force_charge, out_of_memory, mutex_unlock',
+    steps: [
+      'oom_lock.mutex_lock',
+      'task_struct.await_sigkill',
+      'task_struct.dying_gate',
+      '<out_of_memory>',
+      'oom_lock.mutex_unlock',
+      'oom_lock.mutex_unlock',
+    ],
+  },
+  {
+    machine: 'task',
+    fragment: 'mem_cgroup_out_of_memory',
+    kernels: ['v5.10', 'v5.16', 'v6.1', 'v6.5'],
+    source: 'mm/memcontrol.c at 1378b37d03e8: the margin between the lock and the look at itself',
+    steps: [
+      'oom_lock.mutex_lock',
+      'task_struct.await_sigkill',
+      '<mem_cgroup_margin>',
+      'task_struct.dying_gate',
+      '<out_of_memory>',
+      'oom_lock.mutex_unlock',
+      'oom_lock.mutex_unlock',
+    ],
+  },
+  {
+    machine: 'task',
+    fragment: 'try_charge',
+    kernels: ['v4.20', 'v5.0', 'v5.1', 'v5.4', 'v5.10'],
+    source: 'mm/memcontrol.c after 7a1adfddaf0d: the event is mem_cgroup_oom’s',
+    steps: [
+      'cgroup.memcg_of',
+      'stock.consume_stock',
+      '<page_counter_try_charge>',
+      'stock.refill_stock',
+      '<drain_all_stock>',
+      'task_struct.dying_gate',
+      '<mem_cgroup_margin>',
+      'task_struct.fatal_signal_pending',
+      '<mem_cgroup_oom>',
+      '<page_counter_charge>',
+    ],
+  },
+  {
+    machine: 'task',
+    fragment: 'try_charge',
+    kernels: ['v5.16', 'v6.1', 'v6.5'],
+    source:
+      'mm/memcontrol.c try_charge_memcg at a4ebf1b6ca1e: one look at itself, after the retries, if it has passed the OOM killer',
+    steps: [
+      'cgroup.memcg_of',
+      'stock.consume_stock',
+      '<page_counter_try_charge>',
+      'stock.refill_stock',
+      '<drain_all_stock>',
+      '<mem_cgroup_margin>',
+      'task_struct.dying_gate',
+      '<mem_cgroup_oom>',
+      '<page_counter_charge>',
+    ],
+  },
+  {
+    machine: 'task',
+    fragment: 'wake_oom_reaper',
+    kernels: ['v5.0', 'v5.1', 'v5.4', 'v5.10', 'v5.16'],
+    source: 'mm/oom_kill.c wake_oom_reaper at 9bcdeb51bd7d: test_and_set_bit, push',
+    steps: ['$chosen.mm.test_and_set_reap_queued', 'oom_reaper_list.push'],
+  },
+  {
+    machine: 'task',
+    fragment: 'queue_oom_reaper',
+    kernels: ['v6.1', 'v6.5'],
+    source: 'mm/oom_kill.c queue_oom_reaper (e4a38402c36e): test_and_set_bit, add_timer',
+    steps: ['$chosen.mm.test_and_set_reap_queued'],
+  },
+  {
+    machine: 'task',
+    fragment: 'exit_mmap',
+    kernels: ['v6.1', 'v6.5'],
+    source: 'mm/mmap.c exit_mmap at bf3980c85212',
+    steps: [
+      'mm.mmu_notifier_release',
+      'mmap_sem.down_read',
+      '<zapPages>',
+      'mmap_sem.up_read',
+      'mm.set_oom_skip',
+      'mmap_sem.down_write',
+      'mmap_sem.up_write',
+    ],
+  },
+  {
+    machine: 'task',
+    fragment: 'pagefault_out_of_memory',
+    kernels: ['v5.16', 'v6.1', 'v6.5'],
+    source: 'mm/oom_kill.c pagefault_out_of_memory after 60e2793d440a: fatal signal?, a rate-limited line',
+    steps: ['task_struct.fatal_signal_pending', 'dmesg.vm_fault_oom_leaked'],
+  },
+  {
+    machine: 'task',
+    fragment: 'killSharers',
+    kernels: ['v3.11', 'v4.6', 'v4.18', 'v5.10', 'v6.5'],
+    source: 'mm/oom_kill.c oom_kill_process: for each process, process_shares_mm, then SIGKILL',
+    steps: ['$sharer.task_struct.process_shares_mm', '$sharer.task_struct.send_sigkill'],
   },
   {
     machine: 'oom_reaper',
@@ -261,15 +423,15 @@ export const citedSteps: readonly CitedSteps[] = [
       '$tsk.task_struct.set_unkillable',
       '$tsk.task_struct.exit_oom_victim',
       '$tsk.mm.mmput',
-      '<reapPages>',
+      '<exitMm>',
       '$tsk.mm.mmput',
-      '<reapPages>',
+      '<exitMm>',
     ],
   },
   {
     machine: 'oom_reaper',
     fragment: 'oom_reap_task_mm',
-    kernels: ['v4.19'],
+    kernels: ['v4.19', ...LATER],
     source: 'mm/oom_kill.c oom_reap_task_mm of 4.19.0: trylock, OOM_SKIP?, reap, up_read',
     steps: [
       '$tsk.mmap_sem.down_read_trylock',
@@ -289,14 +451,14 @@ export const citedSteps: readonly CitedSteps[] = [
   {
     machine: 'oom_reaper',
     fragment: '__oom_reap_task_mm',
-    kernels: ['v4.19'],
+    kernels: ['v4.19', ...LATER],
     source: 'mm/oom_kill.c __oom_reap_task_mm of 4.19.0: MMF_UNSTABLE, non-blocking notifiers, then the pages',
     steps: ['$tsk.mm.set_unstable', '$tsk.mm.has_notifiers', '<reapPages>'],
   },
   {
     machine: 'oom_reaper',
     fragment: 'oom_reap_task',
-    kernels: ['v4.18', ...BRANCHES, 'v4.19'],
+    kernels: ['v4.18', ...BRANCHES, 'v4.19', ...LATER],
     source: 'mm/oom_kill.c oom_reap_task: attempts 100 ms apart; then clear the link, then MMF_OOM_SKIP',
     steps: ['<oom_reap_task_mm>', 'clock.schedule_timeout', 'oom_reaper_list.clear_link', '$tsk.mm.set_oom_skip'],
   },

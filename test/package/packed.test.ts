@@ -92,6 +92,38 @@ describe('the packed package in an empty folder', () => {
     expect(rows.map(({ complete }) => complete)).toEqual([true]);
   });
 
+  it('checks a scenario in text as the README shows it, and an example that it brings along', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const scenario = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1];
+    expect(scenario).toBeDefined();
+    writeFileSync(join(folder, 'mine.yaml'), scenario!);
+    const brought = 'node_modules/oomlab/examples/q5-disabled-slab.yaml';
+    const { status, stdout } = oomlab(
+      'check',
+      './mine.yaml',
+      brought,
+      '--kernel',
+      'v3.11',
+      '--kernel',
+      'v4.18',
+      '--json',
+    );
+    expect(status).toBe(0);
+    const { rows } = JSON.parse(stdout) as { rows: { scenario: string; verdict: string }[] };
+    expect(rows.map(({ scenario: id, verdict }) => [id, verdict])).toEqual([
+      ['two-writers', 'ok'],
+      ['two-writers', 'ok'],
+      ['q5-disabled-slab', 'ok'],
+      ['q5-disabled-slab', 'ok'],
+    ]);
+  });
+
+  it('exports the schema of scenarios in text', () => {
+    const script = "console.log(require('oomlab/schema/scenario.json').title)";
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).toBe('oomlab scenario\n');
+  });
+
   it('is a library, typed and importable', () => {
     writeFileSync(
       join(folder, 'use.mjs'),

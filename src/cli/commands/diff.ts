@@ -12,6 +12,7 @@ import { oneOf, paramsGiven } from '../quantities.js';
 import { searchInOrder } from '../search-in-order.js';
 import type { SearchJob, SearchReport } from '../search-job.js';
 import { askedOf, sortWords } from '../selection.js';
+import { textOf } from '../text/text-scenarios.js';
 
 export interface DiffOptions extends BoundsOptions, JsonOption {
   readonly patch: readonly string[];
@@ -43,10 +44,12 @@ export async function diff(
   if (options.json) {
     writeJson(io, { kernels: names, scenarios: diffs.map(diffJson), ...(interrupted ? { interrupted } : {}) });
   } else {
-    const text = { names, patches: asked.patches };
     const draw = format === 'markdown' ? diffMarkdown : diffText;
     if (format === 'markdown') io.out(`## ${names[0]} → ${names[1]}\n\n`);
-    for (const one of different) io.out(`${draw(one, text)}\n`);
+    for (const one of different) {
+      const text = textOf(context.catalogue, one.scenario.id);
+      io.out(`${draw(one, { names, patches: asked.patches, text })}\n`);
+    }
     const same = diffs.filter((one) => !isDifferent(one)).map(({ scenario }) => scenario.id);
     if (same.length > 0) io.out(`No difference between ${names.join(' and ')} in ${same.join(', ')}.\n`);
     const violations = different.flatMap(({ added }) => added.filter(isViolation));
@@ -109,16 +112,21 @@ async function askedFor(
 }
 
 async function diffAll(
-  { io, searchAll, workers }: Context,
+  { io, searchAll, workers, catalogue }: Context,
   { before, after, base, patches, scenarios }: Asked,
   options: DiffOptions,
 ): Promise<{ readonly diffs: ScenarioDiff[]; readonly interrupted: boolean }> {
   const given = paramsGiven(options.param);
   const asking = scenarios.filter(({ params }) => Object.keys(given).every((name) => name in params));
   const bounds = jobBounds(boundsOf(options, Math.min(workers, 2 * asking.length)));
+  const textIn = ({ id }: Scenario): Pick<SearchJob, 'text'> => {
+    const text = textOf(catalogue, id);
+    return text === undefined ? {} : { text };
+  };
   const jobs = asking.flatMap((scenario): SearchJob[] =>
     [before, after].map((_, side) => ({
       scenario: scenario.id,
+      ...textIn(scenario),
       kernel: base[side] as string,
       patches: side === 1 ? patches : [],
       params: given,

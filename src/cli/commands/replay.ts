@@ -6,6 +6,8 @@ import { doing, stepLine } from '../step-line.js';
 
 export interface ReplayOptions extends JsonOption {
   readonly patch: readonly string[];
+  /** The file that the token's scenario is written in. */
+  readonly scenario?: string;
 }
 
 /** `oomlab replay`: a recorded run, step by step, with all that each step changed. */

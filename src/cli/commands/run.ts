@@ -8,6 +8,7 @@ import { count, duration, paramsGiven, seedOf } from '../quantities.js';
 import { outcomeText } from '../run-outcome.js';
 import { replayCommand } from '../replay-command.js';
 import { kernelFor } from '../selection.js';
+import { textOf } from '../text/text-scenarios.js';
 import { doing, stepLine } from '../step-line.js';
 
 export interface RunOptions extends JsonOption {
@@ -41,7 +42,7 @@ export async function run(context: Context, scenarioId: string, options: RunOpti
     },
   });
   const token = tokenOf(system, steps);
-  const replay = replayCommand(token, options.patch);
+  const replay = replayCommand(token, { patches: options.patch, text: textOf(catalogue, scenario.id) });
   if (options.json) writeJson(io, runJson({ system, seed, steps, outcome, token, replay }));
   else
     io.out(

@@ -6,12 +6,15 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { TRACE_FORMATS } from '../formats.js';
 import { count, oneOf } from '../quantities.js';
 import { endingText, openRecording } from '../recording.js';
+import { textOf } from '../text/text-scenarios.js';
 import { replayCommand } from '../replay-command.js';
 
 export interface ShowOptions extends DrawingTarget {
   readonly format: string;
   readonly width: string;
   readonly patch: readonly string[];
+  /** The file that the token's scenario is written in. */
+  readonly scenario?: string;
 }
 
 /** Narrower than this, one word of a kernel function's name does not fit a column. */
@@ -25,7 +28,7 @@ export async function show(context: Context, tokenOrFile: string, options: ShowO
   const { system, token, loopStart, text, ending } = recording;
   const trace = traceOf(system, token.schedule, loopStart === undefined ? {} : { loopStart });
   const title = `${token.scenario} on ${token.kernel}: ${endingText(recording)}`;
-  const replay = replayCommand(text, options.patch);
+  const replay = replayCommand(text, { patches: options.patch, text: textOf(context.catalogue, token.scenario) });
   handOut(context, `${columns(trace, { width, title })}\n${replay}\n`, options, {
     scenario: token.scenario,
     kernel: token.kernel,

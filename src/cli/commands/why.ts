@@ -7,6 +7,7 @@ import { besideText, likelyAim, reasonsJson, reasonsText } from '../reasons.js';
 import { endingText, openRecording, type Recording } from '../recording.js';
 import { replayCommand } from '../replay-command.js';
 import { tokenOf, ReferenceHost, replay } from '../../system/index.js';
+import { textOf } from '../text/text-scenarios.js';
 import { wrap } from '../../export/index.js';
 
 export interface WhyOptions extends JsonOption {
@@ -15,6 +16,8 @@ export interface WhyOptions extends JsonOption {
   readonly maxStates: string;
   readonly width: string;
   readonly patch: readonly string[];
+  /** The file that the token's scenario is written in. */
+  readonly scenario?: string;
 }
 
 /** Narrower than this, two runs cannot be read beside each other. */
@@ -43,8 +46,9 @@ export async function why(context: Context, tokenOrFile: string, options: WhyOpt
   for (const text of reasonsText(system, aim, reasons)) io.out(`${wrap(text, width).join('\n')}\n\n`);
   const drawn = besideText(system, reasons, width);
   if (drawn === '' || reasons.passing === undefined) return EXIT.held;
+  const beside = { patches: options.patch, text: textOf(context.catalogue, token.scenario) };
   const passing = tokenOf(system, replay(new ReferenceHost(system), { schedule: reasons.passing }));
-  io.out(`${drawn}\n\nThe nearest that passes: ${replayCommand(passing, options.patch)}\n`);
+  io.out(`${drawn}\n\nThe nearest that passes: ${replayCommand(passing, beside)}\n`);
   return EXIT.held;
 }
 
