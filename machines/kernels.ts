@@ -30,6 +30,7 @@ import { highForces } from './patches/high-forces.js';
 import { dyingShown } from './patches/dying-shown.js';
 import { nofailKills } from './patches/nofail-kills.js';
 import { processScan } from './patches/process-scan.js';
+import { wakesNobody } from './patches/wakes-nobody.js';
 import { sleepsWithoutRecheck } from './patches/sleeps-without-recheck.js';
 
 const toV312: readonly Patch[] = [oomAtEndOfFault];
@@ -52,7 +53,7 @@ const toV54: readonly Patch[] = [...toV51, processScan, mayfailNeverKills, nofsK
 const toV510: readonly Patch[] = [...toV54, dyingShown, looksAgain, retries16, signedBadness];
 const toV516: readonly Patch[] = [...toV510, nofailKills, noFreePass, faultNeverGlobal];
 const toV61: readonly Patch[] = [...toV516, highForces, reaperDelay, exitMmapForAll];
-const toV65: readonly Patch[] = [...toV61, sleepsWithoutRecheck];
+const toV65: readonly Patch[] = [...toV61, sleepsWithoutRecheck, wakesNobody];
 
 const kernel = (id: string, date: string, summary: string, patches: readonly Patch[]): KernelSpec => ({
   id,

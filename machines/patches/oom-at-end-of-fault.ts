@@ -120,7 +120,7 @@ export const oomAtEndOfFault: Patch = {
         }),
       },
       add: {
-        mem_cgroup_oom_synchronize: oomSynchronize({ rechecks: true }),
+        mem_cgroup_oom_synchronize: oomSynchronize(),
       },
       remove: ['mem_cgroup_handle_oom'],
     },

@@ -2,15 +2,14 @@ import { call, doing, is, returns, set, type Fragment, type State, type Use } fr
 import { SELF } from '../threads/self.js';
 
 export interface OomSynchronize {
-  /**
-   * Up to v6.4: whoever gets the oom_lock bits reads oom_kill_disable again, kills if it may, and wakes the next in line.
-   * From v6.5 on it sleeps in any case.
-   */
-  readonly rechecks: boolean;
+  /** Up to v6.4: whoever gets the oom_lock bits reads oom_kill_disable again, and kills if it may. */
+  readonly rechecks?: boolean;
+  /** Up to v6.4: whoever lets go of the bits wakes the next in line. */
+  readonly wakesNext?: boolean;
 }
 
 /** mem_cgroup_oom_synchronize from v3.12 on. */
-export const oomSynchronize = ({ rechecks }: OomSynchronize): Fragment => {
+export const oomSynchronize = ({ rechecks = true, wakesNext = true }: OomSynchronize = {}): Fragment => {
   const toUnmark = { target: 'mem_cgroup_unmark_under_oom', actions: [set({ iter: '$over' })] };
   return (use) => ({
     initial: 'prepare_to_wait',
@@ -56,9 +55,9 @@ export const oomSynchronize = ({ rechecks }: OomSynchronize): Fragment => {
       mem_cgroup_oom_unlock: doing(
         'Clears the bits of the subtree.',
         call('memcg_oom_lock', 'oom_unlock', { memcg: '$over' }),
-        { unlocked: rechecks ? 'read_under_oom' : 'handled' },
+        { unlocked: wakesNext ? 'read_under_oom' : 'handled' },
       ),
-      ...(rechecks ? NEXT_IN_LINE : {}),
+      ...(wakesNext ? NEXT_IN_LINE : {}),
       handled: returns('handled'),
     },
   });

@@ -10,12 +10,7 @@ export const sleepsWithoutRecheck: Patch = {
       subject: 'memcg, oom: remove unnecessary check in mem_cgroup_oom_synchronize()',
       evidence: 'source',
     },
-    {
-      id: '18b1d18bc2bd',
-      subject: 'memcg, oom: remove explicit wakeup in mem_cgroup_oom_synchronize()',
-      evidence: 'message',
-    },
   ],
-  summary: 'mem_cgroup_oom_synchronize no longer reads oom_kill_disable again, and wakes nobody when it leaves.',
+  summary: 'mem_cgroup_oom_synchronize no longer reads oom_kill_disable again before it sleeps.',
   machines: { task: { replace: { mem_cgroup_oom_synchronize: oomSynchronize({ rechecks: false }) } } },
 };

@@ -49,7 +49,24 @@ describe('bisect', () => {
   it('finds which patch brings a violation: a kill that no eventfd hears of', async () => {
     const found = await bisect('silent-kill', 'P-NOTIFY');
     expect(found.kind).toBe('property');
-    expect(turns(found).at(-1)).toEqual(['v4.19', true, ['29ef680ae7c2']]);
+    expect(turns(found).slice(-2)).toEqual([
+      ['v4.19', true, ['29ef680ae7c2']],
+      ['v5.0', false, ['7056d3a37d2c']],
+    ]);
+  });
+
+  // Each with the commit that the kernel's own history gives for it.
+  it.each([
+    ['nofs-slab', 'hangs', 'B34', ['v5.4', false, ['f9c645621a28']]],
+    ['threads-at-limit', 'sibling-killed', 'B31', ['v5.1', false, ['7775face2079']]],
+    ['costly-slab', 'oom-event', 'B33', ['v4.20', false, ['7a1adfddaf0d']]],
+    ['dying-runaway', 'runaway', 'B36', ['v5.16', false, ['a4ebf1b6ca1e']]],
+    ['slab-in-fault', 'P-SCOPE', 'B37', ['v5.16', false, ['0b28179a6138', '60e2793d440a']]],
+    ['nofail-cache', 'hog-killed', 'NOFAIL', ['v5.16', true, ['3d0cbb981693']]],
+    ['killer-enabled-early', 'hangs', 'B52', ['v6.5', true, ['857f21397f71']]],
+    ['two-sleepers', 'hangs', 'B52, second half', ['v6.5', true, ['18b1d18bc2bd']]],
+  ])('finds what turned %s %s (%s)', async (scenario, name, _, last) => {
+    expect(turns(await bisect(scenario, name)).at(-1)).toEqual(last);
   });
 
   it('prints kernels, patches and commits with how their ids are known', async () => {

@@ -52,6 +52,14 @@ describe('the packed package in an empty folder', () => {
       'rfc-20180620-enomem',
       'patch-20180628',
       'v4.19',
+      'v4.20',
+      'v5.0',
+      'v5.1',
+      'v5.4',
+      'v5.10',
+      'v5.16',
+      'v6.1',
+      'v6.5',
     ]);
   });
 
