@@ -1,4 +1,4 @@
-import type { Commit } from '../model/index.js';
+import { commitText } from '../export/index.js';
 import type { Difference, ScenarioDiff } from './kernel-diff.js';
 import { figure } from './row-text.js';
 import type { Evidence } from './search-job.js';
@@ -41,12 +41,11 @@ function differenceLines(sign: '+' | '-', difference: Difference, names: Names, 
   lines.push(`      in ${evidence.steps.length} steps on ${kernel}: ${replayOn(kernel, evidence, beside)}`);
   if (divergence === undefined) return [...lines, `      ${other} has all these steps`];
   const instead = divergence.there.length === 0 ? 'nothing of that thread' : divergence.there.join(', or ');
-  return [
-    ...lines,
-    `      at step ${divergence.step + 1} ${other} goes another way: ${divergence.here}`,
-    `      there: ${instead}`,
-    ...causeLines(divergence).map((line) => `      ${line}`),
-  ];
+  const parting =
+    divergence.here === ''
+      ? `after step ${divergence.step}, where that thread stops, ${other} goes on: ${instead}`
+      : `at step ${divergence.step + 1} ${other} goes another way: ${divergence.here}\n      there: ${instead}`;
+  return [...lines, `      ${parting}`, ...causeLines(divergence).map((line) => `      ${line}`)];
 }
 
 /** Which fragment the kernels have from different patches, and the commits of the one that makes the difference. */
@@ -58,9 +57,6 @@ function causeLines({ fragment, patch }: NonNullable<NonNullable<Difference['wit
     ...patch.commits.map((commit) => `    ${commitText(commit)}`),
   ];
 }
-
-/** A commit with how its id is known. */
-export const commitText = ({ id, subject, evidence }: Commit): string => `${id} ("${subject}") [${evidence}]`;
 
 /** The same as a section of a mail or a pull request in Markdown. */
 export function diffMarkdown(diff: ScenarioDiff, { names, ...beside }: DiffTextOptions): string {
@@ -89,7 +85,9 @@ function markdownWitness(difference: Difference, names: Names, beside: Beside): 
   const where =
     divergence === undefined
       ? `${other} has all these steps.`
-      : `At step ${divergence.step + 1} (\`${divergence.here}\`) ${other} goes another way.`;
+      : divergence.here === ''
+        ? `After step ${divergence.step}, where that thread stops, ${other} goes on.`
+        : `At step ${divergence.step + 1} (\`${divergence.here}\`) ${other} goes another way.`;
   return [
     `**${nameOf(difference)}** on ${kernel}, in ${evidence.steps.length} steps. ${where}`,
     ...(divergence === undefined ? [] : causeLines(divergence).map((line) => line.trim())),

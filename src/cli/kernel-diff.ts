@@ -1,6 +1,7 @@
 import { HANGS, type Kernel, type Scenario } from '../model/index.js';
 import { buildSystem, parseToken } from '../system/index.js';
 import { divergenceOf, type Divergence } from '../trace/index.js';
+import { culpritOf } from './culprit.js';
 import type { Evidence, SearchReport } from './search-job.js';
 
 /** Something that is otherwise on the second kernel than on the first. */
@@ -83,10 +84,12 @@ export function diffOf(
     if (evidence === undefined) return {};
     const [system, other] = [here, there].map(({ kernel }) => buildSystem(scenario, kernel, params));
     const { schedule } = parseToken(evidence.token);
-    const divergence = divergenceOf(system as NonNullable<typeof system>, schedule, other as NonNullable<typeof other>);
-    return {
-      witness: { kernel: here.kernel.spec.id, evidence, ...(divergence === undefined ? {} : { divergence }) },
-    };
+    const found = divergenceOf(system as NonNullable<typeof system>, schedule, other as NonNullable<typeof other>);
+    const kernel = here.kernel.spec.id;
+    if (found === undefined) return { witness: { kernel, evidence } };
+    const patch =
+      culpritOf(found, { scenario, params, schedule, here: here.kernel, there: there.kernel }) ?? found.patch;
+    return { witness: { kernel, evidence, divergence: { ...found, ...(patch === undefined ? {} : { patch }) } } };
   }
 }
 

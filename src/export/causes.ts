@@ -53,6 +53,10 @@ function contentOf(fragment: Fragment | undefined): string | Fragment {
 export const commitName = ({ id, evidence }: Pick<Commit, 'id' | 'evidence'>): string =>
   id === 'unknown' ? `commit unknown [${evidence}]` : id;
 
+/** A commit with how its id is known. */
+export const commitText = ({ id, subject, evidence }: Commit): string =>
+  `${id === 'unknown' ? 'commit unknown' : id} ("${subject}") [${evidence}]`;
+
 /** `+ patch-id 0123456789ab 123456789abc`, for a label. */
 export const causeText = ({ sign, patch }: Cause): string =>
   [`${sign} ${patch.id}`, ...patch.commits.map(commitName)].join(' ');
@@ -60,8 +64,5 @@ export const causeText = ({ sign, patch }: Cause): string =>
 /** A patch with all there is to say about it. */
 export const causeLines = ({ sign, patch }: Cause): string[] => [
   `${sign} ${patch.id}: ${patch.summary}`,
-  ...patch.commits.map(({ id, subject, evidence }) => {
-    const name = id === 'unknown' ? 'commit unknown' : id;
-    return `    ${name} ("${subject}") [${evidence}]`;
-  }),
+  ...patch.commits.map((commit) => `    ${commitText(commit)}`),
 ];

@@ -11,7 +11,9 @@ export interface Divergence {
   readonly there: readonly string[];
   /** The innermost fragment around it that the two kernels have from different patches, if there is one. */
   readonly fragment?: string;
-  /** The patch that only one of the kernels has it from; absent where that is the base. */
+  /** The machine that has it. */
+  readonly machine?: string;
+  /** The last patch that only one of the kernels has it from; absent where that is the base. */
   readonly patch?: Patch;
 }
 
@@ -44,7 +46,7 @@ export function divergenceOf(system: System, schedule: Schedule, other: System):
   const place = placeOf(actor, [system, host], [other, twin]);
   return { step: schedule.length, here: here.join(', or '), there, ...parting([place, mover]) };
 
-  function parting(places: readonly (Place | undefined)[]): Pick<Divergence, 'fragment' | 'patch'> {
+  function parting(places: readonly (Place | undefined)[]): Pick<Divergence, 'machine' | 'fragment' | 'patch'> {
     return places.flatMap((one) => differingFragment(one, system.kernel, other.kernel) ?? [])[0] ?? {};
   }
 }
@@ -71,7 +73,7 @@ function differingFragment(
   place: Place | undefined,
   one: Kernel,
   other: Kernel,
-): Pick<Divergence, 'fragment' | 'patch'> | undefined {
+): Pick<Divergence, 'machine' | 'fragment' | 'patch'> | undefined {
   const { machine = '', fragments = [] } = place ?? {};
   const from = (kernel: Kernel, fragment: string): Patch | undefined => kernel.origin.get(machine)?.get(fragment);
   const fragment = fragments.find((name) => from(one, name) !== from(other, name));
@@ -81,7 +83,7 @@ function differingFragment(
     patch !== undefined && !kernel.spec.patches.includes(patch);
   // Of two patches it is the one that the other kernel does not have: kernels share the patches that they have in common.
   const patch = isOwn(theirs, one) ? theirs : isOwn(mine, other) ? mine : (mine ?? theirs);
-  return { fragment, ...(patch === undefined ? {} : { patch }) };
+  return { machine, fragment, ...(patch === undefined ? {} : { patch }) };
 }
 
 interface Offered {

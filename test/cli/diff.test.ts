@@ -61,6 +61,24 @@ describe('diff', () => {
     });
   });
 
+  // Fragments that several patches between the kernels wrote: the one that parts them, not the last.
+  it.each([
+    ['v6.1', 'v6.5', 'killer-enabled-early', 'added', 'hangs', 'sleeps-without-recheck'],
+    ['v6.5', 'v6.1', 'killer-enabled-early', 'removed', 'hangs', 'sleeps-without-recheck'],
+    ['v4.19', 'v5.0', 'silent-kill', 'removed', 'P-NOTIFY', 'notify-from-charge'],
+  ] as const)('names the patch that parts %s and %s in %s', async (a, b, scenario, list, name, patch) => {
+    const [found] = (await diffJson(a, b, scenario)).scenarios;
+    const { divergence } = found![list].find((one) => one.name === name)!.witness;
+    expect(divergence?.patch).toBe(patch);
+  });
+
+  it('says where a run ends that another kernel goes on with', async () => {
+    const { out } = await real('v6.1', 'v6.5', 'killer-enabled-early');
+    expect(out).toContain(
+      'after step 16, where that thread stops, v6.1 goes on: task: A.read_oom_kill_disable -> killer_enabled',
+    );
+  });
+
   it('names the fragment and the patch at which v4.18 and the RFC of June 2018 part', async () => {
     // The mail's own subject: the kill moves from the end of the fault into the charge, in mem_cgroup_oom.
     const [slab] = (await diffJson('v4.18', 'rfc-20180620', 'slab-at-limit')).scenarios;
@@ -86,7 +104,7 @@ describe('diff', () => {
     // With oom_kill_disable both leave a fault to the handler; the RFC changes the other branch.
     const { out, exit } = await real('v4.18', 'rfc-20180620', 'sleeper-limit-raised-anytime');
     expect(exit).toBe(0);
-    expect(out).toMatch(/^No difference between v4\.18 and rfc-20180620 in sleeper-limit-raised-anytime\.\n/);
+    expect(out).toMatch(/^No difference between v4\.18 and rfc-20180620 in\s+sleeper-limit-raised-anytime\.\n/);
   });
 
   it('draws Markdown for a pull request', async () => {

@@ -11,9 +11,9 @@ import {
   type Scenario,
 } from '../../model/index.js';
 import { buildSystem } from '../../system/index.js';
+import { commitText } from '../../export/index.js';
 import { memoryShare } from '../bounds.js';
 import { writeJson, type Context, type JsonOption } from '../context.js';
-import { commitText } from '../diff-text.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { progressLine } from '../progress.js';
 import { paramsGiven } from '../quantities.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { OomlabError, paramsOf, type Kernel, type Scenario } from '../../model/index.js';
+import { wrap } from '../../export/index.js';
 import { boundsOf, jobBounds, type BoundsOptions } from '../bounds.js';
 import { writeJson, type Context, type JsonOption } from '../context.js';
 import { diffJson, diffMarkdown, diffText } from '../diff-text.js';
@@ -51,7 +52,10 @@ export async function diff(
       io.out(`${draw(one, { names, patches: asked.patches, text })}\n`);
     }
     const same = diffs.filter((one) => !isDifferent(one)).map(({ scenario }) => scenario.id);
-    if (same.length > 0) io.out(`No difference between ${names.join(' and ')} in ${same.join(', ')}.\n`);
+    if (same.length > 0) {
+      const none = `No difference between ${names.join(' and ')} in ${same.join(', ')}.`;
+      io.out(`${wrap(none, 72).join('\n')}\n`);
+    }
     const violations = different.flatMap(({ added }) => added.filter(isViolation));
     io.out(summary(different, violations.length));
   }
