@@ -12,6 +12,8 @@ const FLOORS: { readonly [folder: string]: number } = {
   'src/live': 2,
   'src/trace': 2,
   'src/export': 3,
+  'src/check': 3,
+  'src/text': 3,
   'src/cli': 4,
   src: 4,
 };

@@ -1,6 +1,5 @@
 import { comparisons, findKernel, findScenario, kernels, scenarios, type Comparison } from '../../machines/index.js';
-import type { Kernel, KernelSpec, Scenario, TextScenarios } from '../model/index.js';
-import type { TextFile } from './text/text-file.js';
+import type { Kernel, KernelSpec, Scenario, TextScenarios, TextFile } from '../model/index.js';
 
 /** The scenarios and kernels that the command line is about. */
 export interface Catalogue {

@@ -8,7 +8,7 @@ import { CHART_FORMATS, DIFF_FORMATS, LIST_SECTIONS, SHELLS, TRACE_FORMATS } fro
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
 import { understood } from './text/text-scenarios.js';
-import { STORAGES, REDUCE, STRATEGIES, type Searching } from './search-job.js';
+import { STORAGES, REDUCE, STRATEGIES, type Searching } from '../check/search-job.js';
 
 /** What the program loads only when a command needs it: `oomlab --help` must answer at once. */
 export interface Sources {

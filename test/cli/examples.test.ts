@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../machines/index.js';
 import { findKernel, findScenario } from '../../machines/index.js';
 import { textScenarios } from '../../machines/text/index.js';
-import { loadScenario } from '../../src/cli/text/load-scenario.js';
+import { loadScenario } from '../../src/text/load-scenario.js';
 import { readTextFile } from '../../src/cli/text/text-file.js';
 import { explore, type Exploration } from '../../src/explore/index.js';
 import type { Scenario } from '../../src/model/index.js';

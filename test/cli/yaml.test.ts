@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textScenarios } from '../../machines/text/index.js';
 import { catalogue } from '../../src/cli/catalogue.js';
-import { loadScenario } from '../../src/cli/text/load-scenario.js';
+import { loadScenario } from '../../src/text/load-scenario.js';
 import { OomlabError } from '../../src/model/index.js';
 import { build, type Built } from './support/built.js';
 import { oomlab, type Ran } from './support/oomlab.js';

@@ -1,13 +1,13 @@
 import { columns } from '../../export/index.js';
-import { traceOf } from '../../trace/index.js';
+import { endingText, traceOf } from '../../trace/index.js';
 import type { Context } from '../context.js';
 import { handOut, type DrawingTarget } from '../drawing.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { TRACE_FORMATS } from '../formats.js';
 import { count, oneOf } from '../quantities.js';
-import { endingText, openRecording } from '../recording.js';
+import { openRecording } from '../recording.js';
 import { textOf } from '../text/text-scenarios.js';
-import { replayCommand } from '../replay-command.js';
+import { replayCommand } from '../../check/replay-command.js';
 
 export interface ShowOptions extends DrawingTarget {
   readonly format: string;

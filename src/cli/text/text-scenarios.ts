@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { OomlabError, type Scenario } from '../../model/index.js';
+import { OomlabError, type Scenario, type TextFile } from '../../model/index.js';
 import type { Catalogue } from '../catalogue.js';
-import type { SearchJob } from '../search-job.js';
-import { isTextFile, readTextFile, type TextFile } from './text-file.js';
+import type { SearchJob } from '../../check/search-job.js';
+import { isTextFile, readTextFile } from './text-file.js';
 
 /** The command line's words, with a catalogue that has what they mean. */
 export interface Understood<Args extends readonly unknown[]> {
@@ -61,7 +61,10 @@ async function withScenarios(
 }
 
 async function load(catalogue: Catalogue, source: TextFile, taken: readonly string[]): Promise<Scenario> {
-  const [{ loadScenario }, texts] = await Promise.all([import('./load-scenario.js'), catalogue.textScenarios?.()]);
+  const [{ loadScenario }, texts] = await Promise.all([
+    import('../../text/load-scenario.js'),
+    catalogue.textScenarios?.(),
+  ]);
   if (texts !== undefined) return loadScenario(texts, source, taken);
   throw new OomlabError(
     'E124',

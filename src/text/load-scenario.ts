@@ -1,8 +1,7 @@
-import { type DocumentReader, type Scenario, type TextScenarios } from '../../model/index.js';
+import { type DocumentReader, type Scenario, type TextScenarios, type TextFile } from '../model/index.js';
 import { readDocument } from './document.js';
 import { compileExpression, WrongExpression } from './expression.js';
 import { checkSchema } from './schema-check.js';
-import type { TextFile } from './text-file.js';
 
 /** The scenario that a file is. Throws E125 with file, line and column for whatever it says wrong. */
 export function loadScenario({ schema, compile }: TextScenarios, source: TextFile, taken: readonly string[]): Scenario {

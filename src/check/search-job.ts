@@ -1,5 +1,4 @@
-import type { TextFile } from './text/text-file.js';
-import type { Fairness, OutcomeVerdict, Value } from '../model/index.js';
+import type { Fairness, OutcomeVerdict, Value, TextFile } from '../model/index.js';
 import type {
   Coverage,
   Progress,

@@ -5,7 +5,7 @@ import {
   TypeError as CelTypeError,
   type ASTNode,
 } from '@marcbachmann/cel-js';
-import { nearestNames, type Vocabulary, type VocabularyName } from '../../model/index.js';
+import { nearestNames, type Vocabulary, type VocabularyName } from '../model/index.js';
 
 /** What is wrong with an expression, and how far into it. */
 export class WrongExpression extends Error {

@@ -1,17 +1,15 @@
-import { beside } from '../export/index.js';
 import { shows, type Aim, type Why } from '../explore/index.js';
 import { HANGS, isLiveness } from '../model/index.js';
 import { ReferenceHost, replay, stepText, tokenOf, type Schedule, type System } from '../system/index.js';
-import { traceOf } from '../trace/index.js';
-import type { Recording } from './recording.js';
+import type { Ended } from '../trace/index.js';
 
 /** What one most likely wants to know of a run: that it is a deadlock, else a property that it violates, else its outcome. */
-export function likelyAim({ system, token, ending }: Recording): Aim {
+export function likelyAim(system: System, schedule: Schedule, { ending }: Ended): Aim {
   if (ending.kind === 'deadlock') return { kind: 'outcome', name: HANGS };
   for (const property of system.scenario.properties) {
     if (isLiveness(property) || property.kind === 'sometimes') continue;
     const aim = { kind: 'property', name: property.id } as const;
-    if (shows(system, token.schedule, aim)) return aim;
+    if (shows(system, schedule, aim)) return aim;
   }
   const [outcome = HANGS] = ending.kind === 'end' ? ending.outcomes : [];
   return { kind: 'outcome', name: outcome };
@@ -44,16 +42,6 @@ export function reasonsText(system: System, aim: Aim, why: Why): string[] {
       ? `No order decides it, but a choice: the nearest run that passes takes there step ${other} instead.`
       : `No exchange of two of its steps lets it pass; the nearest run that does takes there step ${other} first.`,
   ];
-}
-
-/** The run and the nearest that passes, beside each other from where they differ. */
-export function besideText(system: System, { schedule, passing, noReturn }: Why, width: number): string {
-  if (passing === undefined) return '';
-  return beside(traceOf(system, schedule), traceOf(system, passing), {
-    width,
-    from: Math.max(0, noReturn - 1),
-    titles: ['This run', 'The nearest that passes'],
-  });
 }
 
 /** The reasons as scripts read them; steps are numbered from 1, as everywhere outside. */

@@ -10,8 +10,7 @@ import {
   type Node,
   type YAMLError,
 } from 'yaml';
-import { OomlabError, type DocumentPath } from '../../model/index.js';
-import type { TextFile } from './text-file.js';
+import { OomlabError, type DocumentPath, type TextFile } from '../model/index.js';
 
 /** Which part of an entry is meant: what it says, or what it is called. */
 export type Which = 'value' | 'key';

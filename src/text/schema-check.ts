@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { nearestNames, type DocumentPath } from '../../model/index.js';
+import { nearestNames, type DocumentPath } from '../model/index.js';
 import type { TextDocument, Which } from './document.js';
 
 type Schema = { readonly [keyword: string]: unknown };

@@ -1,5 +1,4 @@
 import type { Progress, StoppedBy } from '../explore/index.js';
-import { isMemoryShort } from './machine-memory.js';
 import type { SearchJob } from './search-job.js';
 
 const LOOK_EVERY_MS = 100;
@@ -8,6 +7,8 @@ export interface PollOptions {
   /** Whether somebody wants the search to stop. */
   readonly interrupted: () => boolean;
   readonly onProgress: (progress: Progress & { readonly ms: number }) => void;
+  /** Whether the machine has hardly any memory left, where that can be known. */
+  readonly isMemoryShort?: () => boolean;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface PollOptions {
  */
 export function searchPoll(
   { bounds = {} }: SearchJob,
-  { interrupted, onProgress }: PollOptions,
+  { interrupted, onProgress, isMemoryShort = () => false }: PollOptions,
 ): (progress: Progress) => StoppedBy | undefined {
   const start = performance.now();
   let last = start;

@@ -1,7 +1,6 @@
-import { causesOf } from '../export/index.js';
 import { buildKernel, OomlabError, type Kernel, type Patch, type Scenario } from '../model/index.js';
 import { buildSystem, type Schedule } from '../system/index.js';
-import { divergenceOf, type Divergence } from '../trace/index.js';
+import { causesOf, divergenceOf, type Divergence } from '../trace/index.js';
 
 interface Run {
   readonly scenario: Scenario;
