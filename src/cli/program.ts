@@ -233,6 +233,12 @@ function declare(act: Act, io: Io): Command {
     .action(act(async () => (await import('./commands/chart.js')).chart));
 
   program
+    .command('ui')
+    .description('the web page, served on 127.0.0.1')
+    .option('--port <number>', 'to listen on; 0 takes a free one', '4160')
+    .action(act(async () => (await import('./commands/ui.js')).ui));
+
+  program
     .command('completion')
     .description('a script that completes names in your shell: eval "$(oomlab completion bash)"')
     .addArgument(new Argument('<shell>').choices(SHELLS).argParser((word) => word))

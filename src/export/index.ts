@@ -14,3 +14,4 @@ export type { ChartLayout, LaidEdge, LaidNode } from './layout/chart-layout.js';
 export { AROUND, placesOf, sectionId, sectionsDrawing, sectionsOf, type Place, type Sections } from './sections.js';
 export { chartSvg, type ChartSvgOptions, type Tint } from './svg/chart-svg.js';
 export { PALETTES, type Palette, type Purpose, type Theme } from './svg/colours.js';
+export { stepLines, type StepLine } from './step-lines.js';

@@ -1,12 +1,23 @@
 import { type DocumentReader, type Scenario, type TextScenarios, type TextFile } from '../model/index.js';
 import { readDocument } from './document.js';
 import { compileExpression, WrongExpression } from './expression.js';
-import { checkSchema } from './schema-check.js';
+import type { checkSchema } from './schema-check.js';
+
+export interface LoadOptions {
+  /** Ids that a file may not have. */
+  readonly taken: readonly string[];
+  /** Generates code, so it is done by the one who may: a page may not, and its worker has done it before. */
+  readonly checkSchema: typeof checkSchema;
+}
 
 /** The scenario that a file is. Throws E125 with file, line and column for whatever it says wrong. */
-export function loadScenario({ schema, compile }: TextScenarios, source: TextFile, taken: readonly string[]): Scenario {
+export function loadScenario(
+  { schema, compile }: TextScenarios,
+  source: TextFile,
+  { taken, checkSchema: check }: LoadOptions,
+): Scenario {
   const document = readDocument(source);
-  checkSchema(document, schema);
+  check(document, schema);
   const reader: DocumentReader = {
     refuse(at, what, mend, which = 'value') {
       throw document.wrong(at, what, mend, { which });

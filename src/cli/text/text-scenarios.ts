@@ -61,11 +61,12 @@ async function withScenarios(
 }
 
 async function load(catalogue: Catalogue, source: TextFile, taken: readonly string[]): Promise<Scenario> {
-  const [{ loadScenario }, texts] = await Promise.all([
+  const [{ loadScenario }, { checkSchema }, texts] = await Promise.all([
     import('../../text/load-scenario.js'),
+    import('../../text/schema-check.js'),
     catalogue.textScenarios?.(),
   ]);
-  if (texts !== undefined) return loadScenario(texts, source, taken);
+  if (texts !== undefined) return loadScenario(texts, source, { taken, checkSchema });
   throw new OomlabError(
     'E124',
     `"${source.file}" cannot be read: this catalogue has no scenarios in text.`,

@@ -1,0 +1,3 @@
+export function Explore() {
+  return <p>This page is being built.</p>;
+}

@@ -1,0 +1,3 @@
+export function Finding() {
+  return <p>This page is being built.</p>;
+}

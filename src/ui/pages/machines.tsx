@@ -1,0 +1,3 @@
+export function Machines() {
+  return <p>This page is being built.</p>;
+}
