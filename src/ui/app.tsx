@@ -76,7 +76,7 @@ export function App() {
       </header>
       <DropTarget navigate={navigate}>
         <main id="main" tabIndex={-1}>
-          <Guard key={`${address.page} ${address.scenario} ${address.kernel} ${address.run}`}>
+          <Guard key={`${address.page} ${address.scenario} ${address.kernel}`}>
             <PageOf address={address} navigate={navigate} />
           </Guard>
         </main>

@@ -1,5 +1,5 @@
 import { searchPoll, type PollOptions } from '../../check/search-poll.js';
-import { search, type Graph, type TableHost } from '../../explore/index.js';
+import { hangThrough, search, type Graph, type TableHost } from '../../explore/index.js';
 import { HANGS, isLiveness, type StateView } from '../../model/index.js';
 import { isQuiet, stateView, type Schedule, type System } from '../../system/index.js';
 import { Groups, type Landscape } from './groups.js';
@@ -22,6 +22,8 @@ export interface Prospect {
 export interface Ahead {
   readonly here: Prospect;
   readonly choices: readonly Prospect[];
+  /** Of a doomed state: how it goes on to where it stays, and what repeats there for ever; no steps where nothing moves. */
+  readonly hang?: { readonly way: Schedule; readonly loop: Schedule };
 }
 
 const FAR = 0x7fffffff;
@@ -72,7 +74,12 @@ export class Outlook {
     const state = this.statesOn(schedule)?.at(-1);
     if (state === undefined || !this.graph.isExpanded(state)) return undefined;
     const choices = [...this.graph.successors(state)];
-    return { here: this.prospect(state), choices: choices.map((next) => this.prospect(next)) };
+    const here = this.prospect(state);
+    return {
+      here,
+      choices: choices.map((next) => this.prospect(next)),
+      ...(here.isDoomed ? this.hangFrom(state) : {}),
+    };
   }
 
   landscape(schedule: Schedule): Landscape | undefined {
@@ -80,6 +87,11 @@ export class Outlook {
     if (way === undefined) return undefined;
     this.groups ??= new Groups(this.graph, (state) => (this.isBad(state) ? 'bad' : this.isEnd(state) ? 'end' : 'open'));
     return this.groups.around(way);
+  }
+
+  private hangFrom(state: number): Pick<Ahead, 'hang'> {
+    const { schedule, noReturn, loop } = hangThrough(this.graph, state);
+    return { hang: { way: schedule.slice(noReturn), loop } };
   }
 
   private statesOn(schedule: Schedule): number[] | undefined {
