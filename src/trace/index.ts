@@ -1,3 +1,12 @@
 /** Floor 2: what a schedule did, step by step. */
+export {
+  causalityOf,
+  participantsOf,
+  type CausalEvent,
+  type Causality,
+  type Clock,
+  type Delivery,
+} from './causality.js';
 export { divergenceOf, type Divergence } from './divergence.js';
 export * from './trace.js';
+export { waitsOf, type Wait } from './waiting.js';
