@@ -60,7 +60,7 @@ export async function tracePicture(
     case 'shiviz':
       return shiviz(trace);
     case 'asciicast':
-      return asciicast(trace, { width, title, notes: [replay] });
+      return asciicast(trace, { width, title, command: replay });
     default:
       return format satisfies never;
   }

@@ -7,11 +7,16 @@ const BEFORE = 1;
 const AT_THE_END = 3;
 const TALLEST = 40;
 
+export interface AsciicastOptions extends ColumnsOptions {
+  /** The command that shows the same run. */
+  readonly command?: string;
+}
+
 /**
  * A trace as an asciinema recording (asciicast v2): its thread columns, as they would come one step after the other, and at the
  * end where each thread stands. A long one scrolls as a terminal does.
  */
-export function asciicast(trace: Trace, options: ColumnsOptions = {}): string {
+export function asciicast(trace: Trace, options: AsciicastOptions = {}): string {
   const { head, steps, tail } = columnParts(trace, options);
   const ending = tail.filter((block) => block.length > 0).flatMap((block) => ['', ...block]);
   const blocks = [[...head.title, '', ...head.names], ...steps, ending].filter((lines) => lines.length > 0);
@@ -22,6 +27,7 @@ export function asciicast(trace: Trace, options: ColumnsOptions = {}): string {
     width: Math.max(options.width ?? 72, ...blocks.flat().map(({ length }) => length)),
     height,
     ...(options.title === undefined ? {} : { title: options.title }),
+    ...(options.command === undefined ? {} : { command: options.command }),
   };
   const last = frames.at(-1)?.[0] ?? 0;
   const events = [

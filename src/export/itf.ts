@@ -26,7 +26,7 @@ export function itf(trace: Trace, { token, description }: ItfSource): string {
       oomlab: { version: 1, token, scenario: scenario.id, kernel: kernel.spec.id, params },
     },
     vars: [...actors.map(({ id }) => variable(id)), 'mbt::actionTaken', 'mbt::nondetPicks'],
-    states: globalStates(trace).map((state, index) => ({ '#meta': { index }, ...state, ...taken(trace, index) })),
+    states: itfStates(trace).map((state, index) => ({ '#meta': { index }, ...state })),
     ...(trace.loopStart === undefined ? {} : { loop: trace.loopStart }),
   };
   return `${JSON.stringify(document, undefined, 1)}\n`;
@@ -43,6 +43,9 @@ function taken({ steps }: Trace, index: number): ItfState {
   const picks = { actor: step.actor, with: participantsOf(step).filter((name) => name !== step.actor) };
   return { 'mbt::actionTaken': step.parts[0]?.op.type ?? '', 'mbt::nondetPicks': picks };
 }
+
+const itfStates = (trace: Trace): ItfState[] =>
+  globalStates(trace).map((state, index) => ({ ...state, ...taken(trace, index) }));
 
 /** All actors before the first step and after each, as what they are and what the steps changed. */
 function globalStates({ system, steps }: Trace): ItfState[] {
@@ -104,7 +107,7 @@ export function readItf(text: string): ItfDocument {
 
 /** Holds the states that a document has to those of its token's run. Throws E122 at the first that differs. */
 export function checkItf({ states }: ItfDocument, trace: Trace): void {
-  const ours = globalStates(trace);
+  const ours = itfStates(trace);
   const differs = ours.findIndex((state, i) =>
     Object.entries(state).some(([name, value]) => {
       const theirs = (states[i] as { readonly [name: string]: unknown } | undefined)?.[name];

@@ -52,6 +52,8 @@ const LAYERED: { readonly [option: string]: string } = {
 const PACKED: { readonly [option: string]: string } = {
   'elk.algorithm': 'rectpacking',
   'elk.hierarchyHandling': 'SEPARATE_CHILDREN',
+  'elk.rectpacking.packing.compaction.iterations': '4',
+  'elk.rectpacking.packing.compaction.rowHeightReevaluation': 'true',
   'elk.spacing.nodeNode': '20',
 };
 

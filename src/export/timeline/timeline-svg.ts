@@ -71,7 +71,7 @@ function header({ x, width, name, actor, kind }: LaidLane, top: number): string 
   ]);
 }
 
-const ENDINGS = { finished: '✓ finished', idle: 'idle', ready: 'could go on', waits: '✗ waits for ever' } as const;
+const ENDINGS = { finished: '✓ finished', idle: 'idle', ready: 'could go on', waits: '✗ waits' } as const;
 
 function ending({ x, standing, actor }: LaidLane, bottom: number): string[] {
   if (standing === undefined) return [];

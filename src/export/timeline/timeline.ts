@@ -76,7 +76,8 @@ export function timelineOf(trace: Trace, options: TimelineOptions = {}): Timelin
   const laid = laidLanes(trace, lanes);
   const xOf = (actor: string): number => laid[laneOf(actor)]?.x ?? MARGIN;
   const rows = rowsOf(trace, xOf, options);
-  const bottom = rows.reduce((low, { y, height }) => Math.max(low, y + height), HEADER);
+  // Below the last step there is room to see who waits after it.
+  const bottom = rows.reduce((low, { y, height }) => Math.max(low, y + height), HEADER) + ROW;
   /** Between two steps: below the one and above the next. */
   const below = (step: number | undefined): number => {
     const row = step === undefined ? undefined : rows[step];
@@ -113,7 +114,7 @@ export function timelineOf(trace: Trace, options: TimelineOptions = {}): Timelin
       .filter(({ actor }) => laneOf(actor) >= 0)
       .map(({ actor, after, wokenBy }) => strip(actor, 14, after, wokenBy)),
     holds: holdsOf(trace, objects).map(({ actor, from, until }) => strip(actor, 7, from, until)),
-    ...(firstOfLoop === undefined ? {} : { loop: { y: firstOfLoop.y, height: bottom - firstOfLoop.y } }),
+    ...(firstOfLoop === undefined ? {} : { loop: { y: firstOfLoop.y, height: bottom - ROW - firstOfLoop.y } }),
   };
 }
 
