@@ -4,7 +4,7 @@ import { OomlabError } from '../model/errors.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { CHART_FORMATS, DIFF_FORMATS, LIST_SECTIONS, SHELLS, TRACE_FORMATS } from './formats.js';
+import { CHART_FORMATS, DIFF_FORMATS, LIST_SECTIONS, SHELLS, THEMES, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
 import { understood } from './text/text-scenarios.js';
@@ -212,6 +212,7 @@ function declare(act: Act, io: Io): Command {
     .description('draw a schedule')
     .argument('<token|file>')
     .addOption(choice('--format <name>', 'of the drawing', TRACE_FORMATS))
+    .addOption(choice('--theme <name>', 'of svg and png', THEMES))
     .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option('--width <number>', 'of the drawing, in characters', '72')
     .option(...SCENARIO)
@@ -226,7 +227,9 @@ function declare(act: Act, io: Io): Command {
     .option('--kernel <id>', 'default: the newest that has the machine')
     .option('--against <id>', 'draw what is different on this kernel; patches are put on it alone')
     .option('--all', 'with --against: unfold what is the same on both')
+    .option('--fragment <name>', 'draw this fragment alone, with those that it embeds folded')
     .addOption(choice('--format <name>', 'of the drawing', CHART_FORMATS))
+    .addOption(choice('--theme <name>', 'of svg and png', THEMES))
     .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option(...PATCH, listOf, [])
     .option(...JSON_OPTION)

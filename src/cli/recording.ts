@@ -9,7 +9,8 @@ import {
   type System,
   type Token,
 } from '../system/index.js';
-import { endingOf, type Ending } from '../trace/index.js';
+import { checkItf } from '../export/index.js';
+import { endingOf, traceOf, type Ending } from '../trace/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { kernelSource } from './patch-file.js';
@@ -29,7 +30,7 @@ export interface Recording {
 }
 
 /**
- * Reads a token, or a file with one in it, and runs it again.
+ * Reads a token, or a file with one in it, and runs it again. Of an ITF trace all states must be those of the run.
  *
  * Throws E120 for a scenario or kernel that does not exist, E121 for what is no token, E122 for a token of another model,
  * naming the step at which it diverges, with the command that searches on from the steps that still fit.
@@ -39,7 +40,7 @@ export async function openRecording(
   tokenOrFile: string,
   patches: readonly string[],
 ): Promise<Recording> {
-  const text = tokenText(tokenOrFile);
+  const { token: text, itf } = tokenText(tokenOrFile);
   const token = parseToken(text);
   const scenario = scenarioOfToken(catalogue, token);
   const kernel = await kernelOfToken(kernelSource(catalogue), token, patches);
@@ -48,6 +49,7 @@ export async function openRecording(
   const mend = `Check out the version it was recorded with, or ${offer(system, steps, { patches, text: textOf(catalogue, scenario.id) })}`;
   if (divergence !== undefined) throw diverged(divergence.step, divergence.why, mend);
   if (system.hash !== token.hash) throw otherModel(token, system, mend);
+  if (itf !== undefined) checkItf(itf, traceOf(system, token.schedule));
   return { text, token, system, steps, ...endingOf(system, token.schedule) };
 }
 

@@ -1,10 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { TOKEN_START, tokensIn } from '../check/tokens-in.js';
+import { looksLikeItf, readItf, type ItfDocument } from '../export/index.js';
 import { OomlabError } from '../model/index.js';
 
-/** The token that a word of the command line means: itself, or the only one in the file that it names. Throws E121. */
-export function tokenText(tokenOrFile: string): string {
-  if (tokenOrFile.startsWith(TOKEN_START)) return tokenOrFile;
+/** What a word of the command line means: a token, and the ITF trace that it was in, if it was in one. */
+export interface Named {
+  readonly token: string;
+  readonly itf?: ItfDocument;
+}
+
+/** The token that a word means: itself, or the only one in the file that it names. Throws E121. */
+export function tokenText(tokenOrFile: string): Named {
+  if (tokenOrFile.startsWith(TOKEN_START)) return { token: tokenOrFile };
   if (!existsSync(tokenOrFile)) {
     throw new OomlabError(
       'E121',
@@ -12,9 +19,14 @@ export function tokenText(tokenOrFile: string): string {
       `Copy the whole token, from "${TOKEN_START}" to its last character, or give a file that holds one.`,
     );
   }
-  const found = new Set(tokensIn(textOf(tokenOrFile)));
+  const text = textOf(tokenOrFile);
+  if (looksLikeItf(text)) {
+    const itf = readItf(text);
+    return { token: itf.token, itf };
+  }
+  const found = new Set(tokensIn(text));
   const [first] = found;
-  if (first !== undefined && found.size === 1) return first;
+  if (first !== undefined && found.size === 1) return { token: first };
   throw new OomlabError(
     'E121',
     `The file "${tokenOrFile}" holds ${found.size === 0 ? 'no replay token' : `${found.size} tokens`}.`,

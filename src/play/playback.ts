@@ -71,8 +71,8 @@ export interface Playback {
   nextAt(at: number): readonly Next[];
   /** Threads that have something to do of which nothing is enabled, by index. */
   blockedAt(at: number): ReadonlySet<number>;
-  /** Objects that refuse now what they took at the start and somebody asks of them: locks that are held. */
-  shutAt(at: number): ReadonlySet<number>;
+  /** Objects that are otherwise than at the start, as a lock is that somebody holds. */
+  heldAt(at: number): ReadonlySet<number>;
   claimsAt(at: number): readonly Claim[];
   situationAt(at: number): Situation;
   /** What an actor's active state stands for, innermost first. */

@@ -13,8 +13,7 @@ import {
   type Step,
   type System,
 } from '../system/index.js';
-import { changeOf, fragmentsOn, type Change, type TraceStep } from '../trace/index.js';
-import { doorsOf, type Doors } from './doors.js';
+import { changeOf, fragmentsOn, isHeld, type Change, type TraceStep } from '../trace/index.js';
 import type { Claim, Next, Place, Playback, PlayedActor, Situation, Source } from './playback.js';
 
 /** Where a schedule leaves the model that it is played on. */
@@ -32,7 +31,6 @@ export class Recorded implements Playback {
   readonly system: System;
   readonly actors: readonly PlayedActor[];
   private readonly host: TableHost;
-  private readonly doors: Doors;
   private readonly states: Int32Array[];
   private readonly steps: Step[] = [];
   private readonly told = new Map<number, TraceStep>();
@@ -42,7 +40,6 @@ export class Recorded implements Playback {
   constructor(system: System) {
     this.system = system;
     this.host = new TableHost(system);
-    this.doors = doorsOf(system, this.host);
     this.states = [this.host.first.slice()];
     this.actors = system.actors.map(({ index, id, machine: { spec } }) => ({
       index,
@@ -160,8 +157,13 @@ export class Recorded implements Playback {
     return new Set(threads.filter((index) => this.host.pending(index).length > 0 && !moving.has(index)));
   }
 
-  shutAt(at: number): ReadonlySet<number> {
-    return this.doors.shut(this.states[at] as Int32Array);
+  heldAt(at: number): ReadonlySet<number> {
+    const vector = this.states[at] as Int32Array;
+    const objects = this.actors.filter(({ kind }) => kind === 'object').map(({ index }) => index);
+    const { host } = this;
+    return new Set(
+      objects.filter((object) => isHeld(host.view(object, host.first[object]), host.view(object, vector[object]))),
+    );
   }
 
   claimsAt(at: number): readonly Claim[] {

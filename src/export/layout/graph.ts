@@ -1,5 +1,5 @@
-import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Drawing, DrawnEdge, DrawnNode } from '../drawing.js';
+import type { ElkEdge, ElkNode } from './elk-graph.js';
 import { edgeLabel, nodeLabel, type EdgeLabel, type NodeLabel } from './labels.js';
 import { scopesOf } from './scopes.js';
 
@@ -52,6 +52,8 @@ const LAYERED: { readonly [option: string]: string } = {
 const PACKED: { readonly [option: string]: string } = {
   'elk.algorithm': 'rectpacking',
   'elk.hierarchyHandling': 'SEPARATE_CHILDREN',
+  'elk.rectpacking.packing.compaction.iterations': '4',
+  'elk.rectpacking.packing.compaction.rowHeightReevaluation': 'true',
   'elk.spacing.nodeNode': '20',
 };
 
@@ -123,7 +125,7 @@ export function graphOf(drawing: Drawing): Graph {
     };
   }
 
-  function lineOf({ from, to, label }: Bundle, id: string): ElkExtendedEdge {
+  function lineOf({ from, to, label }: Bundle, id: string): ElkEdge {
     return {
       id,
       sources: [names.get(from) as string],

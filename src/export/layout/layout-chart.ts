@@ -1,12 +1,7 @@
-import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Drawing } from '../drawing.js';
 import type { Box, ChartLayout, LaidEdge, LaidNode, LaidStart, Point } from './chart-layout.js';
+import type { ElkEdge, ElkNode, Layouter } from './elk-graph.js';
 import { graphOf, START, type Bundle, type Graph } from './graph.js';
-
-/** What this needs of the layout library: the one of elkjs, in a page behind its worker. */
-export interface Layouter {
-  layout(graph: ElkNode): Promise<ElkNode>;
-}
 
 /**
  * Puts a chart's boxes, labels and lines in their places.
@@ -47,12 +42,12 @@ export async function layoutChart(drawing: Drawing, elk: Layouter): Promise<Char
 
 interface Found {
   readonly nodes: ReadonlyMap<string, ElkNode>;
-  readonly edges: ReadonlyMap<string, ElkExtendedEdge>;
+  readonly edges: ReadonlyMap<string, ElkEdge>;
 }
 
 function gathered(root: ElkNode): Found {
   const nodes = new Map<string, ElkNode>();
-  const edges = new Map<string, ElkExtendedEdge>();
+  const edges = new Map<string, ElkEdge>();
   const visit = (node: ElkNode): void => {
     nodes.set(node.id, node);
     for (const edge of node.edges ?? []) edges.set(edge.id, edge);
@@ -80,7 +75,7 @@ function laidNodes(graph: Graph, found: Found): LaidNode[] {
   }));
 }
 
-function routed(drawing: Drawing, bundle: Bundle, edge: ElkExtendedEdge | undefined): LaidEdge {
+function routed(drawing: Drawing, bundle: Bundle, edge: ElkEdge | undefined): LaidEdge {
   const [label] = edge?.labels ?? [];
   return {
     ...named(drawing, bundle),
@@ -122,7 +117,7 @@ function boxOf(shape: Partial<Box> | undefined): Box {
   return { x: round(x), y: round(y), width: round(width), height: round(height) };
 }
 
-const pointsOf = (edge: ElkExtendedEdge | undefined): Point[] =>
+const pointsOf = (edge: ElkEdge | undefined): Point[] =>
   (edge?.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) =>
     [startPoint, ...bendPoints, endPoint].map(({ x, y }) => ({ x: round(x), y: round(y) })),
   );

@@ -4,7 +4,7 @@ import { EVENT_FONT, lineHeight, NAME_FONT, shortened, textWidth } from '../layo
 import { arrowHead, pathOf } from './arrows.js';
 import { chartStyle } from './chart-style.js';
 import type { Theme } from './colours.js';
-import { element, escapeXml, titleOf } from './xml.js';
+import { element, escapeXml, styleOf, titleOf } from './xml.js';
 
 export interface ChartSvgOptions {
   /** The ids of the states that are active now. */
@@ -47,7 +47,7 @@ export function chartSvg(layout: ChartLayout, options: ChartSvgOptions = {}): st
   const content = [
     titleOf(layout.title),
     element('desc', {}, escapeXml(layout.description)),
-    element('style', {}, escapeStyle(chartStyle(theme))),
+    element('style', {}, styleOf(chartStyle(theme))),
     element('rect', { class: 'ground', width, height }),
     ...(heading === undefined ? [] : [headingText(heading, width)]),
     top === 0 ? drawn.join('\n') : element('g', { transform: `translate(0 ${top})` }, drawn.join('\n')),
@@ -72,9 +72,6 @@ const headingText = (text: string, width: number): string =>
     { class: 'name', x: 14, y: 20 },
     titleOf(text) + escapeXml(shortened(text.replace(/\s+/g, ' '), width - 28, NAME_FONT)),
   );
-
-/** The sheet holds none of the signs that XML reserves but `>`. */
-const escapeStyle = (sheet: string): string => sheet.replaceAll('>', '&gt;');
 
 const MARKS: { readonly [mark in Mark]: string } = { '-': 'gone', '+': 'new', '~': 'changed' };
 

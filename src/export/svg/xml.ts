@@ -23,3 +23,6 @@ export type Attributes = { readonly [name: string]: string | number | undefined 
 /** What a reader is told who points at the element around it. */
 export const titleOf = (text: string | undefined): string =>
   text === undefined ? '' : element('title', {}, escapeXml(text));
+
+/** A style sheet as content; of the signs that XML reserves ours hold none but this one, which CSS reads as it was. */
+export const styleOf = (sheet: string): string => sheet.replaceAll('>', '&gt;');

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import { elk } from '../charts/layouter.js';
 import { Refused } from '../parts/notice.js';
@@ -43,11 +44,36 @@ export function StateGraph({ landscape }: { readonly landscape: Landscape }) {
 }
 
 function Picture({ drawn: { width, height, boxes, lines } }: { readonly drawn: Drawn }) {
+  const place = useRef<HTMLDivElement>(null);
+  const here = boxes.find(({ node }) => node.isHere);
+  useEffect(() => {
+    if (place.current === null || here === undefined) return;
+    place.current.scrollLeft = here.x + here.width / 2 - place.current.clientWidth / 2;
+    place.current.scrollTop = here.y - place.current.clientHeight / 3;
+  }, [boxes]);
   return (
-    <div class="graph" tabIndex={0} role="group" aria-label="Groups of states, and how steps lead from one to another">
+    <div
+      class="graph"
+      ref={place}
+      tabIndex={0}
+      role="group"
+      aria-label="Groups of states, and how steps lead from one to another"
+    >
       <svg width={width} height={height} role="img" aria-label={`${boxes.length} groups of states`}>
+        <marker
+          id="arrow"
+          viewBox="0 0 8 8"
+          refX={8}
+          refY={4}
+          markerWidth={8}
+          markerHeight={8}
+          markerUnits="userSpaceOnUse"
+          orient="auto"
+        >
+          <path class="arrow" d="M0 0l8 4l-8 4z" />
+        </marker>
         {lines.map(({ path, isOnWay }) => (
-          <path class={isOnWay ? 'way' : ''} d={path} />
+          <path class={isOnWay ? 'line way' : 'line'} d={path} />
         ))}
         {boxes.map(({ node, x, y, width: w, height: h }) => (
           <g class={`group ${node.kind} ${node.isHere ? 'here' : ''} ${node.isOnWay ? 'on-way' : ''}`}>

@@ -9,35 +9,46 @@ export interface Lane {
 
 export interface Lanes {
   readonly lanes: readonly Lane[];
-  /** By the actor's name; actors that take no part have no lane. */
+  /** By the actor's name, or that of an object of its own; actors that take no part have no lane. */
   readonly byName: ReadonlyMap<string, Lane>;
   readonly width: number;
 }
 
-const THREAD = 46;
-const OBJECT = 30;
+const THREAD = 62;
+const OBJECT = 38;
 /** Who takes part is asked of so many steps: later ones are hardly ever new. */
 const LOOKED_AT = 3000;
 
-/** Threads first, in the order of the cast, then objects, those that are asked most first. */
+/**
+ * Threads first, in the order of the cast, then the objects that they share, those that are asked most first. An object that
+ * is named after a thread (`charger.mm`) is that thread's own, and in its lane.
+ */
 export function lanesOf(playback: Playback): Lanes {
+  const threads = playback.actors.filter(({ kind }) => kind === 'thread');
+  const ownerOf = (name: string): string => threads.find(({ id }) => name.startsWith(`${id}.`))?.id ?? name;
   const parts = new Map<string, number>();
   for (let number = 0; number < Math.min(playback.length, LOOKED_AT); number++) {
     for (const { from, to } of playback.step(number).parts) {
-      for (const name of new Set([from, to])) parts.set(name, (parts.get(name) ?? 0) + 1);
+      for (const name of new Set([ownerOf(from), ownerOf(to)])) parts.set(name, (parts.get(name) ?? 0) + 1);
     }
   }
   const count = ({ id }: PlayedActor): number => parts.get(id) ?? 0;
   const present = playback.actors.filter((actor) => actor.kind !== 'observer' && count(actor) > 0);
-  const threads = present.filter(({ kind }) => kind === 'thread');
   const objects = present.filter(({ kind }) => kind === 'object').sort((a, b) => count(b) - count(a));
   let right = 6;
-  const lanes = [...threads, ...objects].map((actor): Lane => {
+  const lanes = [...present.filter(({ kind }) => kind === 'thread'), ...objects].map((actor): Lane => {
     const width = actor.kind === 'thread' ? THREAD : OBJECT;
     right += width;
     return { actor, x: right - width / 2 };
   });
-  return { lanes, byName: new Map(lanes.map((lane) => [lane.actor.id, lane])), width: right + 10 };
+  const byId = new Map(lanes.map((lane) => [lane.actor.id, lane]));
+  const byName = new Map(
+    playback.actors.flatMap(({ id }) => {
+      const lane = byId.get(ownerOf(id));
+      return lane === undefined ? [] : [[id, lane] as const];
+    }),
+  );
+  return { lanes, byName, width: right + 10 };
 }
 
 /** A piece of mail on its way. */

@@ -19,8 +19,8 @@ export interface RowPictureProps {
 export function RowPicture({ playback, number, lanes, flights, tone }: RowPictureProps) {
   const step = playback.step(number);
   const blocked = playback.blockedAt(number);
-  const shut = playback.shutAt(number + 1);
-  const wasShut = playback.shutAt(number);
+  const held = playback.heldAt(number + 1);
+  const wasHeld = playback.heldAt(number);
   const [first, ...rest] = step.parts;
   const at = (name: string): number | undefined => lanes.byName.get(name)?.x;
   return (
@@ -29,8 +29,8 @@ export function RowPicture({ playback, number, lanes, flights, tone }: RowPictur
         <LanePicture
           lane={lane}
           isBlocked={blocked.has(lane.actor.index)}
-          isShut={shut.has(lane.actor.index)}
-          begins={!wasShut.has(lane.actor.index)}
+          isHeld={held.has(lane.actor.index)}
+          begins={!wasHeld.has(lane.actor.index)}
         />
       ))}
       {flights.map((flight) => (
@@ -47,16 +47,16 @@ export function RowPicture({ playback, number, lanes, flights, tone }: RowPictur
 interface LanePictureProps {
   readonly lane: Lane;
   readonly isBlocked: boolean;
-  readonly isShut: boolean;
+  readonly isHeld: boolean;
   readonly begins: boolean;
 }
 
-function LanePicture({ lane: { x }, isBlocked, isShut, begins }: LanePictureProps) {
+function LanePicture({ lane: { x }, isBlocked, isHeld, begins }: LanePictureProps) {
   return (
     <>
       <line class="life" x1={x} x2={x} y1={0} y2={ROW} />
       {isBlocked ? <rect class="blocked" x={x - 7} y={0} width={14} height={ROW} /> : null}
-      {isShut ? <rect class="held" x={x - 3} y={begins ? MIDDLE : 0} width={6} height={begins ? MIDDLE : ROW} /> : null}
+      {isHeld ? <rect class="held" x={x - 3} y={begins ? MIDDLE : 0} width={6} height={begins ? MIDDLE : ROW} /> : null}
     </>
   );
 }

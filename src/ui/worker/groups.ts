@@ -23,7 +23,9 @@ export interface Landscape {
 }
 
 /** More cannot be read at once. */
-const MOST_NODES = 40;
+const MOST_NODES = 28;
+/** So many of the groups that one came through. */
+const BEHIND = 8;
 
 /** The states of a graph by the functions in which their threads are. */
 export class Groups {
@@ -75,7 +77,7 @@ export class Groups {
   around(way: readonly number[]): Landscape {
     const passed = new Set(way.map((state) => this.groupOf[state]!));
     const here = this.groupOf[way.at(-1)!]!;
-    const chosen = new Set([here, ...[...passed].slice(-MOST_NODES / 2)]);
+    const chosen = new Set([here, ...[...passed].slice(-BEHIND)]);
     for (const group of chosen) {
       for (const to of this.next[group] ?? []) if (chosen.size < MOST_NODES) chosen.add(to);
     }
