@@ -35,7 +35,8 @@ export function Timeline(props: TimelineProps) {
   const row = shown.indexOf(at - 1);
   useEffect(() => {
     if (row >= 0) show(row);
-  }, [row]);
+    else if (at === 0) show(0);
+  }, [row, at]);
   return (
     <div class="timeline" ref={scroller}>
       <Hatching />
@@ -125,12 +126,12 @@ function TimelineRow({ playback, marks, number, at, top, flag, onAt, children }:
       aria-selected={number === at - 1}
       aria-setsize={playback.length}
       aria-posinset={number + 1}
-      aria-label={[`step ${number + 1}`, step.actor, brief(step), ...notes].join(', ')}
       class={classes.join(' ')}
       style={{ transform: `translateY(${px(top)})`, height: px(ROW) }}
       onClick={() => onAt(number + 1)}
     >
       <span class="number">
+        <span class="hidden">step </span>
         {flag === number ? '⚑' : ''}
         {number + 1}
       </span>
@@ -140,6 +141,7 @@ function TimelineRow({ playback, marks, number, at, top, flag, onAt, children }:
       <span class="what" title={notes.join(', ')}>
         {SIGN[toneOf(marks, number)]}
         {brief(step)}
+        <span class="hidden">{notes.map((note) => `, ${note}`).join('')}</span>
       </span>
       {children}
     </div>
