@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { chartSvg } from '../../export/index.js';
 import { themeNow } from '../parts/theme.js';
-import type { Picture } from './pictures.js';
+import type { Picture } from '../../export/pictures.js';
 
 export interface PictureViewProps {
   readonly picture: Picture;

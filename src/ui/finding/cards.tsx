@@ -3,7 +3,7 @@ import type { Playback, PlayedActor, Place as Where } from '../../play/playback.
 import type { TraceStep } from '../../trace/trace.js';
 import { eventOf, firedIn } from '../charts/fired.js';
 import { PictureView } from '../charts/picture-view.js';
-import type { Pictures } from '../charts/pictures.js';
+import type { Pictures } from '../../export/pictures.js';
 import { Refused } from '../parts/notice.js';
 import { useSoon } from '../parts/soon.js';
 

@@ -3,7 +3,8 @@ import { replayCommand } from '../../check/replay-command.js';
 import type { PageProps } from '../app.js';
 import { fragmentOf, type Address } from '../address/address.js';
 import { addressOfToken } from '../address/token-link.js';
-import { drawnPictures } from '../charts/drawn-pictures.js';
+import { elk } from '../charts/layouter.js';
+import { picturesOf } from '../../export/index.js';
 import { departureError, openRun, textFile, type OpenedRun } from '../engine.js';
 import { columnsOf } from '../finding/columns-of.js';
 import { Work, type Tab } from '../finding/work.js';
@@ -49,7 +50,7 @@ const EXPLAINED = 3000;
 function Played({ address, navigate, opened }: PageProps & { readonly opened: OpenedRun }) {
   const { playback, departure } = opened;
   const [toast, say] = useToast();
-  const pictures = useMemo(() => drawnPictures(playback.system.kernel), [playback]);
+  const pictures = useMemo(() => picturesOf(playback.system.kernel, elk), [playback]);
   const token = playback.token;
   const subject = {
     scenario: playback.scenario,

@@ -5,7 +5,8 @@ import { fragmentOf } from '../address/address.js';
 import { addressOfToken } from '../address/token-link.js';
 import { attended as attendedOf, systemOf } from '../engine.js';
 import { buildSystem, type System } from '../../system/index.js';
-import { drawnPictures } from '../charts/drawn-pictures.js';
+import { elk } from '../charts/layouter.js';
+import { picturesOf } from '../../export/index.js';
 import { Cards } from '../finding/cards.js';
 import { brief } from '../finding/step-text.js';
 import { Gauge } from '../live/gauge.js';
@@ -31,7 +32,7 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
   const attended = useMemo(() => attendedOf(system.scenario, system.params), [system]);
   const wired = useMemo(() => buildSystem(attended.scenario, system.kernel, address.params), [attended]);
   const [shown, controls] = useLive(wired, attended);
-  const pictures = useMemo(() => drawnPictures(system.kernel), [system]);
+  const pictures = useMemo(() => picturesOf(system.kernel, elk), [system]);
   const [pace, setPace] = useState(300);
   const [seed, setSeed] = useState(1);
   const { playback, state, isQuiet, readings, released, refusal } = shown;
