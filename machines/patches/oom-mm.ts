@@ -46,7 +46,7 @@ export const victimMark =
 /** The process was killed, or its last thread is exiting. */
 const processDies = (context: Context): boolean =>
   context['sigkill'] === true ||
-  (context['exiting'] === true && (context['siblings'] as readonly Value[]).length === 0);
+  (context['exiting'] === true && (context['remaining'] as readonly Value[]).length === 0);
 
 /**
  * v4.7 to v4.13: signal->oom_mm marks a victim for good, MMF_OOM_SKIP says that its mm is done with, and memcg OOMs go

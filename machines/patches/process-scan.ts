@@ -5,7 +5,7 @@ import { clampedBadness } from '../threads/badness.js';
 const none = (list: Value | undefined): boolean => (list as readonly Value[]).length === 0;
 
 /** A leader stays on the list until its last thread is gone. */
-const processGone = (context: Context): boolean => context['gone'] === true && none(context['siblings']);
+const processGone = (context: Context): boolean => context['gone'] === true && none(context['remaining']);
 
 /** signal->live is zero: every thread of the process is exiting, though it may still have its mm. */
 const allThreadsExit = (context: Context): boolean => context['exiting'] === true && none(context['living']);
