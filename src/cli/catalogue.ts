@@ -1,4 +1,13 @@
-import { comparisons, findKernel, findScenario, kernels, scenarios, type Comparison } from '../../machines/index.js';
+import {
+  chapters,
+  comparisons,
+  findKernel,
+  findScenario,
+  kernels,
+  scenarios,
+  type Chapter,
+  type Comparison,
+} from '../../machines/index.js';
 import type { Kernel, KernelSpec, Scenario, TextScenarios } from '../model/index.js';
 import type { TextFile } from './text/text-file.js';
 
@@ -7,6 +16,8 @@ export interface Catalogue {
   /** In time order. */
   readonly kernels: readonly KernelSpec[];
   readonly scenarios: readonly Scenario[];
+  /** Kernels that are shown side by side, in the order of the tables; absent: all in one. */
+  readonly chapters?: readonly Chapter[];
   /** Scenarios that ask the same of the kernel and of what it is compared with. */
   readonly comparisons?: readonly Comparison[];
   /** How scenarios are written in text; asked for when somebody names one. */
@@ -23,13 +34,14 @@ export interface Catalogue {
 export const catalogue: Catalogue = {
   kernels,
   scenarios,
+  chapters,
   comparisons,
   findKernel,
   findScenario,
   textScenarios: async () => (await import('../../machines/text/index.js')).textScenarios,
 };
 
-export type { Comparison };
+export type { Chapter, Comparison };
 
 /** All that `oomlab/models` exports, for users' patch files. */
 export * as models from '../../machines/index.js';
