@@ -93,7 +93,6 @@ export const lostWakeup: Page = {
         ask('sleeper-killer-enabled-anytime P-PROG'),
         ask('limit-lowered hangs'),
       ],
-      statesAtMost: 150_000,
     },
 
     '## What it does not mend',

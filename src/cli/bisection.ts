@@ -56,8 +56,13 @@ export function searchFor(scenario: Scenario, name: string, params: { readonly [
 export const explored = (scenario: Scenario, kernel: Kernel, params: { readonly [name: string]: Value }): Exploration =>
   explore(buildSystem(scenario, kernel, params), { bounds: { bytes: memoryShare(1) } });
 
-/** As much of a search as tells whether something can happen. */
-export type Verdicts = Pick<Exploration, 'outcomes' | 'properties' | 'complete' | 'stoppedBy'>;
+/** As much of a search, or of its report, as tells whether something can happen. */
+export interface Verdicts {
+  readonly outcomes: readonly { readonly name: string; readonly verdict: string }[];
+  readonly properties: readonly { readonly id: string; readonly verdict: string }[];
+  readonly complete: boolean;
+  readonly stoppedBy?: string;
+}
 
 /** Whether an outcome is met or a property violated. Throws E123 where a bound leaves it open. */
 export function isMet(

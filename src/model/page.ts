@@ -99,13 +99,11 @@ export interface PageOrigins {
   readonly kind: 'origins';
 }
 
-/** That two kernels differ in nothing else, over all scenarios that are not too large. */
+/** That two kernels differ in nothing else, over all scenarios but the large. */
 export interface PageSameness {
   readonly kind: 'sameness';
   readonly kernels: readonly [PageKernel, PageKernel];
   readonly except: readonly PageQuestion[];
-  /** Scenarios with more states are left out, and named. */
-  readonly statesAtMost: number;
 }
 
 /** A shortest run, as thread columns. */

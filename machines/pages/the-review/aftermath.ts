@@ -19,8 +19,9 @@ export const aftermath: readonly PageBlock[] = [
   `**Brought** means that v4.18 cannot do it in any form that is asked here, and that the patch, or a companion of the same release, is
   the first with which it can be done. **Exposed** means that the patch is the first with which it can be done in this form, but
   that what goes wrong is older code, which can be shown to go wrong on v4.18 too, in another way. **Amplified** means that v4.18 can do
-  the very same thing, and that the patch adds ways to it. Which of the three it is follows from two questions to the search: by which patch does it
-  turn, and was there an older form.`,
+  the very same thing, and that the patch adds ways to it. The search was asked whether v4.18 can do it, which
+  patch turns it, whether there is an older form, and whether one patch mends both; whether an older form is the same thing is for the reader to
+  judge.`,
   { kind: 'origins' },
 
   '### A warning that nobody is killable, after all have been killed',
@@ -65,7 +66,8 @@ export const aftermath: readonly PageBlock[] = [
   the look at its own signals, gets the lock, finds its own process done with, and takes the next one. In system calls this
   is new with the patch, as the report that led to the mend says. But the fault is not: on v4.18 two threads that _fault_
   do the same at the end of their faults, since mem_cgroup_oom_synchronize does not look at its signals either. One patch mends both.
-  (The model has v4.7 to v4.17 as two patches of which the first does not free a victim that exits, so of the older
+  Seen: extra victims in 12 of 88 runs of 4.19.0, none on 5.10 and 6.1; and on v4.15 a second victim while usage was far below
+  the limit. (The model has v4.7 to v4.17 as two patches of which the first does not free a victim that exits, so of the older
   form the table can say no more than that it came between v4.6 and v4.18.)`,
   found(['v4.6', 'v4.18', 'rfc-20180620', 'v4.19', 'v5.0', 'v5.1'], {
     'threads-in-fault sibling-killed': 'n s s s s n',
@@ -83,7 +85,7 @@ export const aftermath: readonly PageBlock[] = [
   '### A kill that no eventfd hears of',
   `Registered listeners were notified where a task went to sleep, at the end of the fault. A kill from the charge never gets
   there. v5.0 notifies from the charge as well, and takes the oom_lock bits for it; that mend has a lost wake-up of its own
-  ([the last section there](lost-wakeup.md#another-one-from-v50-on)).`,
+  ([the last section there](lost-wakeup.md#another-one-from-v50-on)). Seen on 4.19.0: 10 kills and no signal; 4.15 and 5.0 signal.`,
   origin('silent-kill unannounced', {
     word: 'brought',
     title: 'A kill that no eventfd hears of',
@@ -98,7 +100,7 @@ export const aftermath: readonly PageBlock[] = [
   with which it turns, the gate is older, and it is the gate that was mended. What the search adds: the gate was no
   good for a memcg from the day it came. On v4.18 a user fault without __GFP_FS gets the same answer at its end, kills nobody,
   and is taken again for ever. There the task returns to user mode each time and holds no lock; in the charge it
-  does neither.`,
+  stays in the kernel, with whatever locks its caller holds. Seen on 4.19.0 with xfs: 6 of 6 runs go round until the limit is raised.`,
   found(['v4.6', 'v4.18', 'rfc-20180620', 'v4.19', 'v5.1', 'v5.4'], {
     'nofs-fault hangs': 'n A A A A n',
     'nofs-slab hangs': 'n n A A A n',

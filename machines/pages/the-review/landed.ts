@@ -20,6 +20,5 @@ export const landed: readonly PageBlock[] = [
       ask('two-slabs report'),
       ask('shared-mm report'),
     ],
-    statesAtMost: 100_000,
   },
 ];

@@ -15,7 +15,6 @@ export const notes: readonly PageBlock[] = [
     kind: 'sameness',
     kernels: ['rfc-20180620', { kernel: 'rfc-20180620', patch: 'examples/async-as-skipped.ts' }],
     except: [],
-    statesAtMost: 100_000,
   },
 
   '### 2. Why warn only for kernel allocations?',
@@ -33,7 +32,6 @@ export const notes: readonly PageBlock[] = [
     kind: 'sameness',
     kernels: ['rfc-20180620', 'patch-20180628'],
     except: [ask('no-victim-fault warn')],
-    statesAtMost: 100_000,
   },
 
   '### 5. The comment about the global OOM killer',

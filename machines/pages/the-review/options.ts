@@ -23,7 +23,9 @@ export const options: readonly PageBlock[] = [
     'no-victim-fault P-PROG': 'X h X h h X',
   }),
   part('no-victim-fault P-LIMIT', ['rfc-20180620', 'rfc-20180620-enomem'], 'rfc-20180620-enomem'),
-  'All that the two options differ in:',
+  `The whole catalogue, asked what the two options differ in. _moved-away_ is the runaway that the RFC itself owns up to, tasks that are moved
+  to another memcg while they charge: it takes the option to force. (Seen on 4.19.0 with unkillable tasks: five times the limit after ten
+  rounds.) To fail is paid for with panics.`,
   {
     kind: 'sameness',
     kernels: ['rfc-20180620', 'rfc-20180620-enomem'],
@@ -37,8 +39,12 @@ export const options: readonly PageBlock[] = [
       ask('no-victim-fault P-SCOPE'),
       ask('no-victim-fault P-PROG'),
       ask('pages-of-two-memcgs charger-killed'),
+      ask('moved-away runaway'),
+      ask('moved-away P-PROG'),
+      ask('killer-enabled-between P-PROG'),
+      ask('leader-exits P-PROG'),
+      ask('unkillable-sharer P-PROG'),
     ],
-    statesAtMost: 100_000,
   },
   '### The other option, three years later',
   `v5.16 fails the charge after all, once a failed user fault no longer asks the global OOM killer. The argument against failing

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import type { Kernel, KernelSpec, PageKernel, PageQuestion, Scenario } from '../../model/index.js';
 import { buildSystem, type System } from '../../system/index.js';
 import { explored, isMet, kernelBelow, kindOf, turnsBetween, type Turn, type Verdicts } from '../bisection.js';
+import { memoryShare } from '../bounds.js';
 import type { Catalogue } from '../catalogue.js';
 import { diffOf, type ScenarioDiff } from '../kernel-diff.js';
 import { kernelSource } from '../patch-file.js';
 import type { Beside } from '../replay-command.js';
 import { search } from '../search.js';
-import type { Evidence, SearchJob, SearchReport } from '../search-job.js';
+import type { Evidence, SearchReport } from '../search-job.js';
 import { askedOf } from '../selection.js';
 
 export interface LaboratoryOptions {
@@ -46,16 +47,16 @@ export class Laboratory {
   }
 
   /** What `oomlab check` finds. */
-  report(scenario: string, of: PageKernel, bounds: SearchJob['bounds'] = {}): Promise<SearchReport> {
-    const key = JSON.stringify([scenario, of, bounds]);
-    const known = this.#reports.get(key) ?? this.#search(scenario, of, bounds);
+  report(scenario: string, of: PageKernel): Promise<SearchReport> {
+    const key = JSON.stringify([scenario, of]);
+    const known = this.#reports.get(key) ?? this.#search(scenario, of);
     this.#reports.set(key, known);
     return known;
   }
 
-  async #search(id: string, of: PageKernel, bounds: NonNullable<SearchJob['bounds']>): Promise<SearchReport> {
+  async #search(id: string, of: PageKernel): Promise<SearchReport> {
     const { kernel, files } = this.#parts(of);
-    const job = { scenario: id, kernel, patches: files, params: {}, bounds };
+    const job = { scenario: id, kernel, patches: files, params: {}, bounds: { bytes: memoryShare(1) } };
     return search(this.catalogue.findScenario(id), await this.kernel(of), job, { poll: () => undefined });
   }
 
@@ -71,14 +72,10 @@ export class Laboratory {
   }
 
   /** What `oomlab diff` finds. */
-  async diff(
-    id: string,
-    [first, second]: readonly [PageKernel, PageKernel],
-    bounds?: SearchJob['bounds'],
-  ): Promise<ScenarioDiff> {
+  async diff(id: string, [first, second]: readonly [PageKernel, PageKernel]): Promise<ScenarioDiff> {
     const [before, after] = [
-      { kernel: await this.kernel(first), report: await this.report(id, first, bounds) },
-      { kernel: await this.kernel(second), report: await this.report(id, second, bounds) },
+      { kernel: await this.kernel(first), report: await this.report(id, first) },
+      { kernel: await this.kernel(second), report: await this.report(id, second) },
     ];
     return diffOf(this.catalogue.findScenario(id), {}, before, after);
   }
@@ -93,12 +90,13 @@ export class Laboratory {
    * Between two kernels that answer alike nothing is asked, as in `oomlab bisect`, up to `closelyFrom`; after that kernel every
    * patch is looked at, so that what comes and goes within one release is found, too.
    */
-  turns({ scenario: id, name }: PageQuestion, closelyFrom?: string): Turns {
+  async turns({ scenario: id, name }: PageQuestion, closelyFrom?: string): Promise<Turns> {
     const scenario = this.catalogue.findScenario(id);
     const kind = kindOf(scenario, name);
     const happens = (kernel: Kernel): boolean => isMet(this.#explored(scenario, kernel), kind, name);
     const line = this.#mainLine(scenario);
-    const answers = line.map((spec) => happens(this.catalogue.findKernel(spec.id)));
+    const answers: boolean[] = [];
+    for (const spec of line) answers.push(isMet(await this.report(id, spec.id), kind, name));
     const close = closelyFrom === undefined ? line.length : line.findIndex((spec) => spec.id === closelyFrom);
     const turns = line.slice(1).flatMap((spec, i) => {
       const ends = [answers[i] as boolean, answers[i + 1] as boolean] as const;
@@ -121,7 +119,7 @@ export class Laboratory {
     return line;
   }
 
-  /** Kernels that the catalogue does not have are told by their patches. */
+  /** A search on a kernel that the catalogue does not have: it is told by its patches. */
   #explored(scenario: Scenario, kernel: Kernel): Verdicts {
     const key = [scenario.id, ...kernel.spec.patches.map(({ id }) => id)].join('+');
     const known = this.#verdicts.get(key);

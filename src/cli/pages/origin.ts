@@ -2,52 +2,53 @@ import type { PageBlock, PageOrigin, PageQuestion, Patch } from '../../model/ind
 import { replayCommand } from '../replay-command.js';
 import { insist, refusal } from './claim.js';
 import type { Laboratory, PlacedTurn } from './laboratory.js';
-import { code, fence, table } from './markdown.js';
+import { bullets, code, fence, table } from './markdown.js';
 import { idsOf, turnText } from './turns.js';
 
-/** What a search says of where a fault comes from. */
-interface Course {
-  /** Whether it can be met on the kernel before the change. */
-  readonly isMetBefore: boolean;
-  readonly came: PlacedTurn | undefined;
-  readonly went: PlacedTurn | undefined;
-}
-
-/** Where a fault comes from and what mended it, as a table; with a shortest run of the kernel that has it first. */
+/** Where a fault comes from and what mended it, with a shortest run. */
 export async function originText(origin: PageOrigin, lab: Laboratory): Promise<string> {
   const { word, before, older } = origin;
-  const { came, went } = courseOf(origin, lab);
-  const rows = [
-    ['Word', word],
-    ['Shown by', `${questionText(origin)}, ${(await lab.found(origin, before)).verdict} on ${before}`],
-    ['Possible first with', turnText(came)],
+  const { came, went, older: form } = await courseOf(origin, lab);
+  const verdict = async (question: PageQuestion): Promise<string> => (await lab.found(question, before)).verdict;
+  const points = [
+    `**${capitalised(word)}.** ${questionText(origin)}: ${await verdict(origin)} on ${before}, possible first with
+    ${turnText(came)}.`,
+    ...(older === undefined
+      ? []
+      : [
+          `Older: ${questionText(older)}, ${await verdict(older)} on ${before}, possible first with ${turnText(form)}.`,
+        ]),
+    went === undefined
+      ? 'Mended by nothing: it can be met on the newest kernel.'
+      : `Mended by ${turnText(went)}${older === undefined ? '' : ', which mends the older form, too'}.`,
   ];
-  if (older !== undefined) {
-    const verdict = (await lab.found(older, before)).verdict;
-    rows.push(['Before that', `${questionText(older)}, ${verdict} on ${before}`]);
-    rows.push(['Possible first with', turnText(olderTurn(older, before, lab))]);
-  }
-  rows.push(['Mended by', went === undefined ? 'nothing: it can be met on the newest kernel' : turnText(went)]);
-  return `${table(['', ''], rows)}\n\n${await runText(origin, lab)}`;
+  return `${bullets(points)}\n\n${await runText(origin, lab)}`;
 }
 
 /** All of a page in one table. */
-export function originsText(blocks: readonly PageBlock[], lab: Laboratory): string {
-  const origins = blocks.filter((one): one is PageOrigin => typeof one !== 'string' && one.kind === 'origin');
-  const rows = origins.map((origin) => {
-    const { came, went } = courseOf(origin, lab);
-    return [origin.title, `**${origin.word}**`, briefly(came), briefly(went)];
-  });
+export async function originsText(blocks: readonly PageBlock[], lab: Laboratory): Promise<string> {
+  const rows: string[][] = [];
+  for (const origin of blocks) {
+    if (typeof origin === 'string' || origin.kind !== 'origin') continue;
+    const { came, went } = await courseOf(origin, lab);
+    rows.push([origin.title, `**${origin.word}**`, briefly(came), briefly(went)]);
+  }
   return table(['', '', 'possible first with', 'mended by'], rows);
 }
 
+/** What a search says of where a fault comes from. */
+interface Course {
+  readonly came: PlacedTurn | undefined;
+  readonly went: PlacedTurn | undefined;
+  /** With what the older form came. */
+  readonly older: PlacedTurn | undefined;
+}
+
 /** Follows a question over the patches, and insists on what the page says of it. */
-function courseOf(origin: PageOrigin, lab: Laboratory): Course {
+async function courseOf(origin: PageOrigin, lab: Laboratory): Promise<Course> {
   const { before, by, older, mended, word } = origin;
-  const course = courseAfter(origin, before, lab);
-  const { isMetBefore, came, went } = course;
   const of = `${origin.name} in ${origin.scenario}`;
-  insist({ of: `${of} on ${before}`, said: 'impossible', found: isMetBefore ? 'possible' : 'impossible' });
+  const { came, went } = await courseAfter(origin, of, lab);
   insist({ of: `what makes ${of} possible`, said: by, found: idsOf(came) });
   insist({ of: `what makes ${of} impossible again`, said: mended ?? 'nothing', found: idsOf(went) });
   insist({
@@ -55,31 +56,30 @@ function courseOf(origin: PageOrigin, lab: Laboratory): Course {
     said: word === 'brought' ? 'no older form' : 'an older form',
     found: older === undefined ? 'no older form' : 'an older form',
   });
-  if (older !== undefined) {
-    const found = idsOf(olderTurn(older, before, lab));
-    insist({ of: `what makes ${older.name} in ${older.scenario} possible on ${before}`, said: older.by, found });
-  }
-  return course;
+  if (older === undefined) return { came, went, older: undefined };
+  const theirs = `${older.name} in ${older.scenario}`;
+  const { turns } = await lab.turns(older);
+  const last = turns.findLast((turn) => isUpTo(turn, before, lab));
+  const found = last?.happens === true ? idsOf(last) : 'nothing';
+  insist({ of: `what makes ${theirs} possible on ${before}`, said: older.by, found });
+  const gone = turns.find((turn) => !isUpTo(turn, before, lab) && !turn.happens);
+  insist({ of: `what makes ${theirs} impossible again`, said: mended ?? 'nothing', found: idsOf(gone) });
+  return { came, went, older: last };
 }
 
-/** Where it came after a kernel, and where it went after that. */
-function courseAfter(question: PageQuestion, before: string, lab: Laboratory): Course {
-  const { first, turns } = lab.turns(question, before);
-  const patches = lab.catalogue.findKernel(before).spec.patches;
-  const isLater = (turn: PlacedTurn): boolean => !turn.patches.some((patch) => patches.includes(patch));
-  const isMetBefore = turns.findLast((turn) => !isLater(turn))?.happens ?? first;
-  const later = turns.filter(isLater);
-  const came = later.find(({ happens }) => happens);
-  const went = later.slice(came === undefined ? 0 : later.indexOf(came)).find(({ happens }) => !happens);
-  return { isMetBefore, came, went };
+/** Where it came after a kernel on which it cannot be met, and where it went after that. */
+async function courseAfter(origin: PageOrigin, of: string, lab: Laboratory): Promise<Pick<Course, 'came' | 'went'>> {
+  const { before } = origin;
+  const { first, turns } = await lab.turns(origin, before);
+  const later = turns.filter((turn) => !isUpTo(turn, before, lab));
+  const isMet = turns.findLast((turn) => isUpTo(turn, before, lab))?.happens ?? first;
+  insist({ of: `${of} on ${before}`, said: 'impossible', found: isMet ? 'possible' : 'impossible' });
+  return { came: later[0], went: later[1] };
 }
 
-/** The last turn up to a kernel, if it can be met there. */
-function olderTurn(question: PageQuestion, before: string, lab: Laboratory): PlacedTurn | undefined {
-  const patches = lab.catalogue.findKernel(before).spec.patches;
-  const last = lab.turns(question).turns.findLast((turn) => turn.patches.some((patch) => patches.includes(patch)));
-  return last?.happens === true ? last : undefined;
-}
+/** Whether a kernel has the patches of a turn. */
+const isUpTo = ({ patches }: PlacedTurn, kernel: string, { catalogue }: Laboratory): boolean =>
+  patches.some((patch) => catalogue.findKernel(kernel).spec.patches.includes(patch));
 
 async function runText(origin: PageOrigin, lab: Laboratory): Promise<string> {
   const { verdict, evidence } = await lab.found(origin, origin.on);
@@ -87,8 +87,10 @@ async function runText(origin: PageOrigin, lab: Laboratory): Promise<string> {
   if (evidence === undefined) throw refusal({ of, said: 'a run shows it', found: verdict });
   const { steps, token } = evidence;
   const how = `${verdict} on ${origin.on}; the shortest run has ${steps.length} steps:`;
-  return `${questionText(origin)}, ${how}\n\n${fence(`npx ${replayCommand(token)}`)}`;
+  return `${questionText(origin)}: ${how}\n\n${fence(`npx ${replayCommand(token)}`)}`;
 }
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const questionText = ({ scenario, name }: PageQuestion): string => `**${name}** in ${code(scenario)}`;
 

@@ -39,11 +39,12 @@ export async function reasonsOfRun(reasons: PageReasons, lab: Laboratory): Promi
   const aim: Aim = { kind: kindOf(system.scenario, name), name };
   const found = why(system, schedule, aim);
   const steps = found && replay(new ReferenceHost(system), { schedule: found.schedule }).map(stepText);
-  const race = found?.race && [steps?.[found.race.first] ?? '', steps?.[found.race.second] ?? ''];
+  const pair = found?.race && [found.race.first, found.race.second].map((step) => steps?.[step] ?? '');
+  const isSo = pair?.every((step, i) => step.includes(order[i] as string)) === true;
   insist({
     of: `the order that decides ${name} in ${scenario} on ${nameOf(kernel)}`,
     said: order.join(' before '),
-    found: race?.every((step, i) => step.includes(order[i] as string)) ? order.join(' before ') : String(race),
+    found: isSo ? order.join(' before ') : (pair?.join(' before ') ?? 'no two steps'),
   });
   const said = found === undefined ? [] : reasonsText(system, aim, found);
   return fence(said.map((text) => wrap(text, WIDTH).join('\n')).join('\n\n'));

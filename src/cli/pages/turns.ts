@@ -2,16 +2,16 @@ import type { PagePatches, PageTurns } from '../../model/index.js';
 import { insist } from './claim.js';
 import { patchText } from './commits.js';
 import type { Laboratory, PlacedTurn } from './laboratory.js';
-import { bullets, code, table } from './markdown.js';
+import { code, paragraph, table } from './markdown.js';
 
-/** Each patch with which something comes or goes, a point each. */
-export function turnsText({ scenario, name, claim }: PageTurns, lab: Laboratory): string {
-  const { first, turns } = lab.turns({ scenario, name });
+/** The patches with which something comes and goes, in a sentence. */
+export async function turnsText({ scenario, name, claim }: PageTurns, lab: Laboratory): Promise<string> {
+  const { first, turns } = await lab.turns({ scenario, name });
   const of = `the patches that make ${name} in ${scenario} possible and impossible`;
   insist({ of, said: claim.join(', then '), found: turns.map(idsOf).join(', then ') });
-  const what = `**${name}** in ${code(scenario)}`;
-  const points = turns.map((turn) => `${what} ${turn.happens ? 'comes' : 'goes'} with ${turnText(turn)}.`);
-  return bullets([...(first ? [`${what} is there from the oldest kernel on.`] : []), ...points]);
+  const course = turns.map((turn) => `${turn.happens ? 'comes' : 'goes'} with ${turnText(turn)}`);
+  const all = [...(first ? ['is there from the oldest kernel on'] : []), ...course];
+  return paragraph(`**${name}** in ${code(scenario)} ${all.join('; it ')}.`);
 }
 
 /** The patches of a turn, those that cannot stand without each other joined. */
@@ -26,6 +26,8 @@ export const turnText = (turn: PlacedTurn | undefined): string =>
 export function patchesText({ kernel, above }: PagePatches, { catalogue }: Laboratory): string {
   const below = catalogue.findKernel(above).spec.patches;
   const own = catalogue.findKernel(kernel).spec.patches.filter((patch) => !below.includes(patch));
-  const rows = own.map((patch) => [patch.summary, patchText(patch)]);
-  return table([`${kernel}, on top of ${above}`, ''], rows);
+  return table(
+    [`${kernel}, on top of ${above}`, ''],
+    own.map((patch) => [patch.summary, patchText(patch)]),
+  );
 }

@@ -1,7 +1,7 @@
 import type { PageKernel, PageVerdicts } from '../../model/index.js';
 import { insist } from './claim.js';
 import { nameOf, type Laboratory } from './laboratory.js';
-import { bullets, code, table } from './markdown.js';
+import { bullets, code, paragraph, table } from './markdown.js';
 
 /** Verdicts of some questions on some kernels, and what the questions are. */
 export async function verdictTable({ kernels, rows, upright }: PageVerdicts, lab: Laboratory): Promise<string> {
@@ -25,7 +25,7 @@ export async function verdictTable({ kernels, rows, upright }: PageVerdicts, lab
         found.map((verdicts, row) => [titles[row] as string, ...verdicts]),
       );
   const asked = scenarios.map((id) => `${code(id)}: ${lab.catalogue.findScenario(id).question}`);
-  return `${drawn}\n\n${bullets(asked)}`;
+  return `${drawn}\n\n${asked.length === 1 ? paragraph(asked[0] as string) : bullets(asked)}`;
 }
 
 const transposed = (kernels: readonly PageKernel[], found: readonly (readonly string[])[]): string[][] =>
