@@ -8,7 +8,7 @@ import {
   type Chapter,
   type Comparison,
 } from '../../machines/index.js';
-import type { Kernel, KernelSpec, Scenario, TextScenarios } from '../model/index.js';
+import type { Kernel, KernelSpec, Page, Scenario, TextScenarios } from '../model/index.js';
 import type { TextFile } from './text/text-file.js';
 
 /** The scenarios and kernels that the command line is about. */
@@ -22,6 +22,8 @@ export interface Catalogue {
   readonly comparisons?: readonly Comparison[];
   /** How scenarios are written in text; asked for when somebody names one. */
   textScenarios?(): Promise<TextScenarios>;
+  /** The pages that are written from it. */
+  pages?(): Promise<readonly Page[]>;
   /** Those of its scenarios that came from files. */
   readonly texts?: readonly { readonly scenario: Scenario; readonly source: TextFile }[];
   /** Throws E120 with the nearest names. */
@@ -39,6 +41,7 @@ export const catalogue: Catalogue = {
   findKernel,
   findScenario,
   textScenarios: async () => (await import('../../machines/text/index.js')).textScenarios,
+  pages: async () => (await import('../../machines/pages/index.js')).pages,
 };
 
 export type { Chapter, Comparison };
