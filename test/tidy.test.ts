@@ -12,13 +12,17 @@ const FLOORS: { readonly [folder: string]: number } = {
   'src/live': 2,
   'src/trace': 2,
   'src/export': 3,
+  'src/check': 3,
+  'src/text': 3,
+  'src/play': 3,
   'src/cli': 4,
+  'src/ui': 4,
   src: 4,
 };
 
 const sources = ['src', 'machines', 'test'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name)),
 );
 
@@ -82,7 +86,7 @@ describe('determinism', () => {
 
 describe('names and sizes', () => {
   it('has no file called after nothing', () => {
-    const nothing = /(^|\/)(util|utils|helper|helpers|manager|common|misc)\.ts$/;
+    const nothing = /(^|\/)(util|utils|helper|helpers|manager|common|misc)\.tsx?$/;
     expect(sources.filter((one) => nothing.test(one))).toEqual([]);
   });
 

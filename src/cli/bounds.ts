@@ -1,6 +1,6 @@
 import { memoryBytes } from './machine-memory.js';
 import { count, duration, size, sizeText } from './quantities.js';
-import type { JobBounds } from './search-job.js';
+import type { JobBounds } from '../check/search-job.js';
 
 /** What each search of a check is bounded by, as reports say it: `null` is unbounded. */
 export interface Bounds {

@@ -8,8 +8,7 @@ import {
   type Chapter,
   type Comparison,
 } from '../../machines/index.js';
-import type { Kernel, KernelSpec, Page, Scenario, TextScenarios } from '../model/index.js';
-import type { TextFile } from './text/text-file.js';
+import type { Kernel, KernelSpec, Page, Scenario, TextFile, TextScenarios } from '../model/index.js';
 
 /** The scenarios and kernels that the command line is about. */
 export interface Catalogue {

@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { weightOf } from './job-weight.js';
 import { kernelSource } from './patch-file.js';
 import { count, oneOf, paramsGiven, seedOf } from './quantities.js';
-import { isAltered } from './row.js';
+import { isAltered } from '../check/row.js';
 import {
   isRandom,
   REDUCE,
@@ -17,7 +17,7 @@ import {
   type Sampling,
   type SearchJob,
   type StrategyName,
-} from './search-job.js';
+} from '../check/search-job.js';
 import { pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
 import { textOf } from './text/text-scenarios.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';

@@ -3,8 +3,8 @@ import type { Coverage } from '../explore/index.js';
 import type { Plan } from './check-plan.js';
 import { coverageLine, coverageList, coveredByAll, type CoveredKinds } from './coverage-text.js';
 import { rowJson } from './row-json.js';
-import type { Row } from './row.js';
-import { isRandom } from './search-job.js';
+import type { Row } from '../check/row.js';
+import { isRandom } from '../check/search-job.js';
 
 /** What came of a plan. */
 export interface Checked {

@@ -1,5 +1,5 @@
 import type { Comparison } from './catalogue.js';
-import type { Row } from './row.js';
+import type { Row } from '../check/row.js';
 import { borderless } from './borderless.js';
 
 const WHAT_WIDTH = 33;

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 import type { ExitCode } from './exit-code.js';
 import type { Io } from './io.js';
-import type { Searching } from './search-job.js';
+import type { Searching } from '../check/search-job.js';
 
 /** What every command is given; who searches is a pool of processes, or this very one. */
 export interface Context extends Searching {

@@ -2,13 +2,13 @@ import { columns, wrap } from '../export/index.js';
 import { why, type Aim } from '../explore/index.js';
 import { HANGS, type Fairness } from '../model/index.js';
 import { buildSystem, parseToken, type System } from '../system/index.js';
-import { traceOf, type Trace } from '../trace/index.js';
+import { forEver, traceOf } from '../trace/index.js';
 import type { Context } from './context.js';
 import { kernelSource } from './patch-file.js';
-import { reasonsText } from './reasons.js';
-import { replayCommand, whyCommand } from './replay-command.js';
-import type { Deviation, Row } from './row.js';
-import type { Evidence, SearchJob } from './search-job.js';
+import { reasonsText } from '../check/reasons.js';
+import { replayCommand, whyCommand } from '../check/replay-command.js';
+import type { Deviation, Row } from '../check/row.js';
+import type { Evidence, SearchJob } from '../check/search-job.js';
 
 /** A deviation's run as kernel changelogs draw races, with the command that replays it. Empty where no single run shows it. */
 export async function counterexampleText(
@@ -52,18 +52,4 @@ export function columnsOf(system: System, { token, loop }: Evidence, { title, fa
   const loopStart = loop === undefined || loop === 0 ? {} : { loopStart: schedule.length - loop };
   const trace = traceOf(system, schedule, loopStart);
   return columns(trace, { width: 72, title, notes: loop === undefined ? [] : [forEver(trace, loop, fairness)] });
-}
-
-/** Why a run that never gets on is a run at all: who could have gone on need not have, or nobody could. */
-function forEver({ steps, standings }: Trace, loop: number, fairness: Fairness | undefined): string {
-  if (loop > 0) {
-    const repeats = loop === 1 ? 'The last step repeats for ever' : `The last ${loop} steps repeat for ever`;
-    return fairness === undefined
-      ? `${repeats}: from there no end can be reached, whatever is scheduled.`
-      : `${repeats}, and no thread is cheated of a turn that it is owed (fairness: ${fairness}).`;
-  }
-  const enabled = steps.at(-1)?.enabledAfter.length ?? standings.filter(({ kind }) => kind === 'ready').length;
-  return enabled === 0
-    ? 'It stays there for ever: no step is enabled.'
-    : `It stays there for ever: nothing makes anybody take a step (fairness: ${fairness ?? 'none'}).`;
 }

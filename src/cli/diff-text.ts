@@ -1,8 +1,8 @@
 import { commitText } from '../export/index.js';
-import type { Difference, ScenarioDiff } from './kernel-diff.js';
+import type { Difference, ScenarioDiff } from '../check/kernel-diff.js';
 import { figure } from './row-text.js';
-import type { Evidence } from './search-job.js';
-import { replayCommand, type Beside } from './replay-command.js';
+import type { Evidence } from '../check/search-job.js';
+import { replayCommand, type Beside } from '../check/replay-command.js';
 
 /** The two kernels, by name. */
 export type Names = readonly [string, string];

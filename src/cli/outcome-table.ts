@@ -1,7 +1,7 @@
 import type { Scenario } from '../model/index.js';
 import { borderless } from './borderless.js';
 import { figure } from './row-text.js';
-import type { Row } from './row.js';
+import type { Row } from '../check/row.js';
 
 /** A cell's mark where the verdict is not what the scenario's file expects. */
 export const DEVIATES = '!';

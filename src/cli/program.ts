@@ -4,11 +4,11 @@ import { OomlabError } from '../model/errors.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { CHART_FORMATS, DIFF_FORMATS, LIST_SECTIONS, SHELLS, TRACE_FORMATS } from './formats.js';
+import { CHART_FORMATS, DIFF_FORMATS, LIST_SECTIONS, SHELLS, THEMES, TRACE_FORMATS } from './formats.js';
 import { reportFailure } from './failure.js';
 import type { Io } from './io.js';
 import { understood } from './text/text-scenarios.js';
-import { STORAGES, REDUCE, STRATEGIES, type Searching } from './search-job.js';
+import { STORAGES, REDUCE, STRATEGIES, type Searching } from '../check/search-job.js';
 
 /** What the program loads only when a command needs it: `oomlab --help` must answer at once. */
 export interface Sources {
@@ -212,6 +212,7 @@ function declare(act: Act, io: Io): Command {
     .description('draw a schedule')
     .argument('<token|file>')
     .addOption(choice('--format <name>', 'of the drawing', TRACE_FORMATS))
+    .addOption(choice('--theme <name>', 'of svg and png', THEMES))
     .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option('--width <number>', 'of the drawing, in characters', '72')
     .option(...SCENARIO)
@@ -226,11 +227,19 @@ function declare(act: Act, io: Io): Command {
     .option('--kernel <id>', 'default: the newest that has the machine')
     .option('--against <id>', 'draw what is different on this kernel; patches are put on it alone')
     .option('--all', 'with --against: unfold what is the same on both')
+    .option('--fragment <name>', 'draw this fragment alone, with those that it embeds folded')
     .addOption(choice('--format <name>', 'of the drawing', CHART_FORMATS))
+    .addOption(choice('--theme <name>', 'of svg and png', THEMES))
     .option('-o, --output <file>', 'write the drawing there instead of stdout')
     .option(...PATCH, listOf, [])
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/chart.js')).chart));
+
+  program
+    .command('ui')
+    .description('the web page, served on 127.0.0.1')
+    .option('--port <number>', 'to listen on; 0 takes a free one', '4160')
+    .action(act(async () => (await import('./commands/ui.js')).ui));
 
   program
     .command('completion')

@@ -1,7 +1,7 @@
 import type { Io } from './io.js';
 import { sizeText } from './quantities.js';
 import { figure } from './row-text.js';
-import type { SearchProgress } from './search-job.js';
+import type { SearchProgress } from '../check/search-job.js';
 
 /** Tells on stderr how far searches have come. */
 export interface ProgressLine {

@@ -1,24 +1,20 @@
-import { HANGS, OomlabError, unknownName, type Kernel, type Scenario } from '../model/index.js';
+import { OomlabError, unknownName, type Kernel, type Scenario } from '../model/index.js';
 import {
   buildSystem,
   diverged,
-  enabled,
-  isQuiet,
   parseToken,
   ReferenceHost,
-  replay,
   replayFitting,
-  stateView,
-  takeStep,
-  type Schedule,
   type Step,
   type System,
   type Token,
 } from '../system/index.js';
+import { checkItf } from '../export/index.js';
+import { endingOf, traceOf, type Ending } from '../trace/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { kernelSource } from './patch-file.js';
-import { searchOnCommand, type Beside } from './replay-command.js';
+import { searchOnCommand, type Beside } from '../check/replay-command.js';
 import { textOf } from './text/text-scenarios.js';
 import { tokenText } from './token-text.js';
 
@@ -33,16 +29,8 @@ export interface Recording {
   readonly loopStart?: number;
 }
 
-/** Where a run stands after its last step: `open` means that steps are enabled. */
-export interface Ending {
-  readonly kind: 'end' | 'deadlock' | 'open';
-  /** The outcomes that hold; of an end, or `hangs` of a deadlock. */
-  readonly outcomes: readonly string[];
-  readonly enabled: number;
-}
-
 /**
- * Reads a token, or a file with one in it, and runs it again.
+ * Reads a token, or a file with one in it, and runs it again. Of an ITF trace all states must be those of the run.
  *
  * Throws E120 for a scenario or kernel that does not exist, E121 for what is no token, E122 for a token of another model,
  * naming the step at which it diverges, with the command that searches on from the steps that still fit.
@@ -52,7 +40,7 @@ export async function openRecording(
   tokenOrFile: string,
   patches: readonly string[],
 ): Promise<Recording> {
-  const text = tokenText(tokenOrFile);
+  const { token: text, itf } = tokenText(tokenOrFile);
   const token = parseToken(text);
   const scenario = scenarioOfToken(catalogue, token);
   const kernel = await kernelOfToken(kernelSource(catalogue), token, patches);
@@ -61,7 +49,8 @@ export async function openRecording(
   const mend = `Check out the version it was recorded with, or ${offer(system, steps, { patches, text: textOf(catalogue, scenario.id) })}`;
   if (divergence !== undefined) throw diverged(divergence.step, divergence.why, mend);
   if (system.hash !== token.hash) throw otherModel(token, system, mend);
-  return { text, token, system, steps, ...standing(system, token) };
+  if (itf !== undefined) checkItf(itf, traceOf(system, token.schedule));
+  return { text, token, system, steps, ...endingOf(system, token.schedule) };
 }
 
 function scenarioOfToken(catalogue: Catalogue, { scenario }: Token): Scenario {
@@ -111,51 +100,4 @@ function offer(system: System, steps: readonly Step[], beside: Beside): string {
   if (steps.length === 0) return `search anew: ${command}`;
   const fitting = steps.length === 1 ? 'the step that fits' : `the ${steps.length} steps that fit`;
   return `search on from ${fitting}: ${command}`;
-}
-
-/** Where the run stands at its end, and whether it has been there before. */
-function standing(system: System, { schedule }: Token): Pick<Recording, 'ending' | 'loopStart'> {
-  const host = new ReferenceHost(system);
-  replay(host, { schedule });
-  const loopStart = repeatsFrom(system, schedule);
-  const loop = loopStart === undefined ? {} : { loopStart };
-  const choices = enabled(host);
-  if (choices.length > 0) return { ...loop, ending: { kind: 'open', outcomes: [], enabled: choices.length } };
-  if (!isQuiet(system, (actor) => host.view(actor)))
-    return { ending: { kind: 'deadlock', outcomes: [HANGS], enabled: 0 } };
-  const view = stateView(
-    system,
-    (actor) => host.view(actor),
-    () => false,
-  );
-  const outcomes = system.scenario.outcomes.filter(({ holds }) => holds(view)).map(({ name }) => name);
-  return { ending: { kind: 'end', outcomes, enabled: 0 } };
-}
-
-/** The step before which the state was the same as after the last one: a run that may go round for ever. */
-export function repeatsFrom(system: System, schedule: Schedule): number | undefined {
-  const host = new ReferenceHost(system);
-  const keys = [host.key()];
-  for (const [number, choice] of schedule.entries()) {
-    takeStep(host, enabled(host), choice, number);
-    keys.push(host.key());
-  }
-  const before = keys.indexOf(keys.at(-1) ?? '');
-  return before < schedule.length ? before : undefined;
-}
-
-/** The ending in a sentence. */
-export function endingText({ ending, loopStart }: Pick<Recording, 'ending' | 'loopStart'>): string {
-  switch (ending.kind) {
-    case 'end':
-      return `end: ${ending.outcomes.length === 0 ? 'no outcome holds' : ending.outcomes.join(', ')}`;
-    case 'deadlock':
-      return `deadlock: ${ending.outcomes.join(', ')}`;
-    case 'open':
-      return loopStart === undefined
-        ? `no end yet: ${ending.enabled} steps are enabled`
-        : `no end: the state is the one before step ${loopStart + 1} again, and may repeat for ever`;
-    default:
-      return ending.kind satisfies never;
-  }
 }

@@ -1,5 +1,5 @@
 import { coveredBy } from './coverage-text.js';
-import type { Row } from './row.js';
+import type { Row } from '../check/row.js';
 
 /** A row as scripts read it (design.md, section 6): a witness is a token or null; what is not in the design comes last. */
 export function rowJson(row: Row): { readonly [field: string]: unknown } {

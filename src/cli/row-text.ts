@@ -1,7 +1,7 @@
 import type { Formatter } from 'picocolors/types.js';
 import { coverageLine, coverageList, coveredBy } from './coverage-text.js';
-import type { Deviation, Row, RowVerdict } from './row.js';
-import type { Evidence } from './search-job.js';
+import type { Deviation, Row, RowVerdict } from '../check/row.js';
+import type { Evidence } from '../check/search-job.js';
 
 export interface RowTextOptions {
   /** `outcomes` shows the runs to outcomes, `verbose` all runs, and what liveness verdicts rest on. */

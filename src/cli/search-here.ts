@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalogue } from './catalogue.js';
+import { isMemoryShort } from './machine-memory.js';
 import { kernelSource } from './patch-file.js';
-import { searchPoll } from './search-poll.js';
-import { search } from './search.js';
-import type { Searching } from './search-job.js';
+import { searchPoll } from '../check/search-poll.js';
+import { search } from '../check/search.js';
+import type { Searching } from '../check/search-job.js';
 import { scenarioSource } from './text/text-scenarios.js';
 
 /** Searches in this very process, one after another: signals come through only between two searches. */
@@ -16,6 +17,7 @@ export const searchHere = (catalogue: Catalogue): Searching => ({
       if (signal.aborted) return;
       const kernel = await kernels(job.kernel, job.patches);
       const poll = searchPoll(job, {
+        isMemoryShort,
         interrupted: () => signal.aborted,
         onProgress: (progress) => onProgress({ ...progress, job: number }),
       });

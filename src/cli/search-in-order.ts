@@ -1,4 +1,4 @@
-import type { SearchAll, SearchJob, SearchProgress, SearchReport } from './search-job.js';
+import type { SearchAll, SearchJob, SearchProgress, SearchReport } from '../check/search-job.js';
 
 export interface OrderedWatch {
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { OomlabError } from '../model/errors.js';
 import type { Tinypool } from 'tinypool';
 import type { Answer, Assignment, News } from './search-worker.js';
-import type { Searching, SearchJob, SearchProgress, SearchReport, SearchWatch } from './search-job.js';
+import type { Searching, SearchJob, SearchProgress, SearchReport, SearchWatch } from '../check/search-job.js';
 import { stopFile } from './stop-file.js';
 
 export interface PoolOptions {

@@ -1,10 +1,11 @@
 import { OomlabError } from '../model/errors.js';
 import { catalogue } from './catalogue.js';
 import { numberingThread } from './numbering.js';
+import { isMemoryShort } from './machine-memory.js';
 import { kernelSource } from './patch-file.js';
-import { search } from './search.js';
-import { searchPoll } from './search-poll.js';
-import type { SearchJob, SearchProgress, SearchReport } from './search-job.js';
+import { search } from '../check/search.js';
+import { searchPoll } from '../check/search-poll.js';
+import type { SearchJob, SearchProgress, SearchReport } from '../check/search-job.js';
 import { isStopped } from './stop-file.js';
 import { scenarioSource } from './text/text-scenarios.js';
 
@@ -47,6 +48,7 @@ export default async function answer(assignment: Assignment): Promise<Answer> {
 async function searched({ number, job, stopFile, roomy }: Assignment): Promise<SearchReport> {
   const kernel = await kernels(job.kernel, job.patches);
   const poll = searchPoll(job, {
+    isMemoryShort,
     interrupted: () => isStopped(stopFile),
     onProgress: (progress) => tell({ kind: 'progress', progress: { ...progress, job: number } }),
   });

@@ -22,6 +22,8 @@ export interface ChartNode {
   readonly parent?: string;
   readonly description?: string;
   readonly kind: 'leaf' | 'compound' | 'final';
+  /** The states in it are active all at once. */
+  readonly isParallel?: true;
   /** Its compound state, or the machine, starts here. */
   readonly isInitial: boolean;
   /** What it declares and changes on entry, as texts. */
@@ -93,6 +95,8 @@ function nodeOf(path: string, state: State, known: ReadonlyMap<string, State>): 
     ...(parent === '' ? {} : { parent }),
     ...(state.description === undefined ? {} : { description: state.description }),
     kind: state.type === 'final' ? 'final' : state.states === undefined ? 'leaf' : 'compound',
+    // Our own machines have no parallel states; other people's may.
+    ...((state.type as string | undefined) === 'parallel' ? { isParallel: true } : {}),
     isInitial: known.get(parent)?.initial === name,
     does: actionList(state.entry).map(actionText),
     exits: actionList(state.exit).map(actionText),

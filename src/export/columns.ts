@@ -22,48 +22,65 @@ const NARROWEST = 16;
  * changed or mailed besides. Plain ASCII without tabs or trailing blanks. With more threads than fit it is a list.
  */
 export function columns(trace: Trace, options: ColumnsOptions = {}): string {
-  const width = Math.max(32, options.width ?? WIDTH);
-  const lanes = lanesOf(trace);
-  const column = Math.floor((width - GAP * (lanes.length - 1)) / Math.max(1, lanes.length));
-  const drawn = column >= NARROWEST ? drawColumns(trace, lanes, column, width) : drawList(trace, width);
-  const paragraphs = (options.notes ?? []).map((note) => note.split('\n').flatMap((line) => wrap(line, width, 2)));
-  const blocks = [
-    ...(options.title === undefined ? [] : [wrap(options.title, width)]),
-    drawn,
-    standingLines(trace.standings, width),
-    ...paragraphs,
-  ];
+  const { head, steps, tail } = columnParts(trace, options);
+  const blocks = [...(head.title.length === 0 ? [] : [head.title]), [...head.names, ...steps.flat()], ...tail];
   return `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
 }
 
-function drawColumns(trace: Trace, lanes: readonly string[], column: number, width: number): string[] {
-  if (lanes.length === 0) return trace.steps.flatMap((step) => mailLines(step, width));
+/** The lines of a drawing, taken apart so that it can be shown step by step. */
+export interface ColumnParts {
+  readonly head: { readonly title: readonly string[]; readonly names: readonly string[] };
+  /** For each step, or several equal ones in a row, its lines. */
+  readonly steps: readonly (readonly string[])[];
+  /** Paragraphs: where each thread stands at the end, and the notes. */
+  readonly tail: readonly (readonly string[])[];
+}
+
+export function columnParts(trace: Trace, options: ColumnsOptions = {}): ColumnParts {
+  const width = Math.max(32, options.width ?? WIDTH);
+  const lanes = lanesOf(trace);
+  const column = Math.floor((width - GAP * (lanes.length - 1)) / Math.max(1, lanes.length));
+  const drawn = column >= NARROWEST ? drawColumns(trace, lanes, column, width) : drawList(trace, width);
+  const paragraphs = (options.notes ?? []).map((note) => note.split('\n').flatMap((line) => wrap(line, width, 2)));
+  return {
+    head: { title: options.title === undefined ? [] : wrap(options.title, width), names: drawn.names },
+    steps: drawn.steps,
+    tail: [standingLines(trace.standings, width), ...paragraphs],
+  };
+}
+
+interface Drawn {
+  readonly names: readonly string[];
+  readonly steps: readonly (readonly string[])[];
+}
+
+function drawColumns(trace: Trace, lanes: readonly string[], column: number, width: number): Drawn {
+  if (lanes.length === 0) return { names: [], steps: trace.steps.map((step) => mailLines(step, width)) };
   const names = lanes.map((lane) => wrap(lane, column));
   const rules = names.map((lines) => ['-'.repeat(Math.max(...lines.map(({ length }) => length)))]);
   const place = (lines: readonly string[], lane: number): string[] =>
     lines.map((line) => ' '.repeat(lane * (column + GAP)) + line);
-  return [
-    ...abreast(names, column),
-    ...abreast(rules, column),
-    ...body(trace, width, (step, lines) => {
+  return {
+    names: [...abreast(names, column), ...abreast(rules, column)],
+    steps: body(trace, width, (step, lines) => {
       const lane = lanes.indexOf(step.actor);
       return place(
         lines.flatMap(({ text, hang }) => wrap(text, column, hang)),
         lane,
       );
     }),
-  ];
+  };
 }
 
 /** Many threads: one numbered line after another, the name where the thread changes. */
-function drawList(trace: Trace, width: number): string[] {
+function drawList(trace: Trace, width: number): Drawn {
   const digits = String(trace.steps.length).length;
   const margin = ' '.repeat(digits + 1);
   let last: string | undefined;
-  return body(trace, width, (step, lines) => {
+  const steps = body(trace, width, (step, lines) => {
     const name = step.actor === last ? [] : wrap(`${margin}${step.actor}:`, width, margin.length);
     last = step.actor;
     // The number stands with the operation, which is the line after the name of the function, if that is there.
@@ -75,6 +92,7 @@ function drawList(trace: Trace, width: number): string[] {
     });
     return [...name, ...numbered];
   });
+  return { names: [], steps };
 }
 
 interface Line extends StepLine {
@@ -82,10 +100,10 @@ interface Line extends StepLine {
 }
 
 /** All steps in order, with the names of functions where threads enter them, and the mark where the loop begins. */
-function body(trace: Trace, width: number, draw: (step: TraceStep, lines: readonly Line[]) => string[]): string[] {
+function body(trace: Trace, width: number, draw: (step: TraceStep, lines: readonly Line[]) => string[]): string[][] {
   const threads = new Set(trace.standings.map(({ actor }) => actor));
   const inside = new Map<string, string | undefined>();
-  return runsOf(trace).flatMap(({ step, times }) => {
+  return runsOf(trace).map(({ step, times }) => {
     const mark = step.number === trace.loopStart ? [banner('repeats for ever:', width)] : [];
     // What is printed after the mark is read again and again, so it must name its functions itself.
     if (mark.length > 0) inside.clear();

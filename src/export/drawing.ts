@@ -22,6 +22,10 @@ export interface DrawnNode {
   readonly isList?: boolean;
   /** It stands for states that are not drawn here. */
   readonly isFolded?: boolean;
+  /** The states in it are active all at once. */
+  readonly isParallel?: true;
+  /** The fragment that it is, or that it stands for. */
+  readonly fragment?: string;
 }
 
 /** A transition as it is drawn. */
@@ -30,6 +34,10 @@ export interface DrawnEdge {
   readonly to: string;
   readonly texts: readonly string[];
   readonly mark?: Mark;
+  /** Stays in its state without leaving it. */
+  readonly isInternal?: true;
+  /** All that it does, where the texts leave something out. */
+  readonly tooltip?: string;
 }
 
 /** A chart with its texts, ready for any format. */
@@ -48,28 +56,40 @@ export interface Drawing {
 /** A machine's chart as it is. */
 export const drawingOf = (machine: Machine): Drawing => plainDrawing(chartOf(machine));
 
-function plainDrawing({ title, description, nodes, edges }: Chart): Drawing {
+/** A chart as it is: its edges are the chart's, in their order. */
+export function plainDrawing({ title, description, nodes, edges }: Chart): Drawing {
   return { title, description, nodes: nodes.map(drawnNode), edges: edges.map(drawnEdge), links: [], legend: [] };
 }
 
 function drawnNode(node: ChartNode): DrawnNode {
-  const { id, parent, kind, isInitial, name, description } = node;
+  const { id, parent, kind, isInitial, name, description, fragment, isFragmentFolded, isParallel } = node;
+  const texts = textsOf(node);
   return {
     id,
     ...(parent === undefined ? {} : { parent }),
     kind,
     isInitial,
     title: name,
-    texts: textsOf(node),
+    // A folded fragment that its place has another name for is only found by its own.
+    texts: isFragmentFolded && fragment !== name ? [`${fragment}()`, ...texts] : texts,
     ...(description === undefined ? {} : { tooltip: description }),
+    ...(isFragmentFolded ? { isFolded: true } : {}),
+    ...(isParallel ? { isParallel } : {}),
+    ...(fragment === undefined ? {} : { fragment }),
   };
 }
 
-const drawnEdge = (edge: ChartEdge): DrawnEdge => ({
-  from: edge.from,
-  to: edge.to,
-  texts: [edge.label, ...spokenBy(edge)],
-});
+function drawnEdge(edge: ChartEdge): DrawnEdge {
+  const texts = [edge.label, ...spokenBy(edge)];
+  const all = [edge.label, ...edge.does];
+  return {
+    from: edge.from,
+    to: edge.to,
+    texts,
+    ...(edge.isInternal ? { isInternal: true } : {}),
+    ...(all.length === texts.length ? {} : { tooltip: all.join('\n') }),
+  };
+}
 
 /** What a state does, line by line. */
 export const textsOf = ({ does, returns }: ChartNode): readonly string[] => [

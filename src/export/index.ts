@@ -1,4 +1,4 @@
-/** Floor 3: pure functions from traces and machines to text. */
+/** Floor 3: pure functions from traces and machines to text, which run in a page as well. */
 export { beside, type BesideOptions } from './beside.js';
 export { chartOf, type Chart, type ChartEdge, type ChartNode } from './chart.js';
 export { chartDiff, isSame, type ChartDiff, type FragmentChange, type HiddenChange } from './chart-diff.js';
@@ -6,6 +6,23 @@ export { causesOf, causeText, commitName, commitText, type Cause } from './cause
 export { columns, type ColumnsOptions } from './columns.js';
 export { diffDrawing, type DiffDrawingOptions } from './diff-drawing.js';
 export { dot, dotDrawing } from './dot.js';
-export { drawingOf, type Drawing, type DrawnEdge, type DrawnNode, type Mark } from './drawing.js';
+export { drawingOf, plainDrawing, type Drawing, type DrawnEdge, type DrawnNode, type Mark } from './drawing.js';
 export { wrap } from './wrap.js';
 export { mermaid, mermaidDrawing } from './mermaid.js';
+export type { Layouter } from './layout/elk-graph.js';
+export { layoutChart } from './layout/layout-chart.js';
+export type { ChartLayout, LaidEdge, LaidNode } from './layout/chart-layout.js';
+export { AROUND, placesOf, sectionId, sectionsDrawing, sectionsOf, type Place, type Sections } from './sections.js';
+export { chartSvg, type ChartSvgOptions, type Tint } from './svg/chart-svg.js';
+export { PALETTES, type Palette, type Purpose, type Theme } from './svg/colours.js';
+export { stepLines, type StepLine } from './step-lines.js';
+export { stately } from './stately.js';
+export { asciicast } from './asciicast.js';
+export { checkItf, itf, looksLikeItf, readItf, type ItfDocument, type ItfSource } from './itf.js';
+export { perfetto, type TraceEvent } from './perfetto.js';
+export { sequence } from './sequence.js';
+export { shiviz, SHIVIZ_PATTERN } from './shiviz.js';
+export { timelineOf, type LaidLane, type LaidRow, type Timeline, type TimelineOptions } from './timeline/timeline.js';
+export { timelineSvg, type TimelineSvgOptions } from './timeline/timeline-svg.js';
+export { traceDot } from './trace-dot.js';
+export { traceJson } from './trace-json.js';

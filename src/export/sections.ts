@@ -1,5 +1,6 @@
-import { actionList, definitionOf, type Machine } from '../model/index.js';
+import { actionList, configOf, definitionOf, fragmentOf, type Machine, type State } from '../model/index.js';
 import { actionText, chartOf, type Chart, type ChartEdge, type ChartNode } from './chart.js';
+import { plainDrawing, type Drawing } from './drawing.js';
 
 /**
  * A machine taken apart into its fragments, as a file is into its functions: for each one that has states inside a chart
@@ -14,6 +15,7 @@ export const AROUND = '';
 /** The id of the state that frames a section; the states in it are below. */
 export const sectionId = (name: string): string => `${name}()`;
 
+/** Takes a machine apart, what is around its fragments first, then each in the order in which the chart comes to it. */
 export function sectionsOf(machine: Machine): Sections {
   const chart = chartOf(machine);
   const nodes = new Map(chart.nodes.map((node) => [node.id, node]));
@@ -64,6 +66,48 @@ export function sectionsOf(machine: Machine): Sections {
       }),
     };
   }
+}
+
+/** The sections of a machine in one drawing, each once. */
+export function sectionsDrawing(machine: Machine): Drawing {
+  const parts = [...sectionsOf(machine).values()].map(plainDrawing);
+  return {
+    title: machine.spec.id,
+    description: machine.spec.description,
+    nodes: parts.flatMap(({ nodes }) => nodes),
+    edges: parts.flatMap(({ edges }) => edges),
+    links: [],
+    legend: [],
+  };
+}
+
+/** Where a state is drawn when each section has a picture of its own. */
+export interface Place {
+  /** The name of the section. */
+  readonly section: string;
+  /** The active states in it, outermost first: the last one is folded unless it is the section that follows. */
+  readonly ids: readonly string[];
+}
+
+/** The sections that a state lies in, outermost first, and which of their states it makes active. */
+export function placesOf(machine: Machine, path: string): readonly Place[] {
+  const places: { section: string; ids: string[]; at: string }[] = [
+    { section: AROUND, ids: [sectionId(AROUND)], at: '' },
+  ];
+  let state: State | undefined = configOf(machine);
+  let walked = '';
+  for (const name of path.split('.')) {
+    state = state?.states?.[name];
+    if (state === undefined) break;
+    walked = walked === '' ? name : `${walked}.${name}`;
+    const place = places.at(-1)!;
+    place.ids.push(`${sectionId(place.section)}.${place.at === '' ? walked : walked.slice(place.at.length + 1)}`);
+    const fragment = fragmentOf(state);
+    if (fragment !== undefined && state.states !== undefined) {
+      places.push({ section: fragment, ids: [sectionId(fragment)], at: walked });
+    }
+  }
+  return places.map(({ section, ids }) => ({ section, ids }));
 }
 
 const isSection = ({ fragment, kind }: ChartNode): boolean => fragment !== undefined && kind === 'compound';

@@ -42,3 +42,10 @@ export interface TextScenarios {
   /** What a document means. Says by `reader.refuse` what the schema cannot say. */
   compile(document: unknown, reader: DocumentReader): Scenario;
 }
+
+/** A scenario file as it was read: what is searched in another process is this text, whatever becomes of the file. */
+export interface TextFile {
+  /** As the user wrote it. */
+  readonly file: string;
+  readonly text: string;
+}

@@ -8,6 +8,7 @@ import {
   viewOf,
   type Actor,
   type Choice,
+  type LocalView,
   type Pending,
   type Schedule,
   type Step,
@@ -101,15 +102,20 @@ function changesOf(
     const [old, now] = [before[index], after[index]];
     // The reference host keeps the very same snapshot for an actor that took no part.
     if (old === undefined || now === undefined || old === now) return [];
-    const [was, is] = [viewOf(old), viewOf(now)];
-    const fields = [...new Set([...Object.keys(was.context), ...Object.keys(is.context)])];
-    const context = fields
-      .map((field) => ({ field, before: was.context[field] ?? null, after: is.context[field] ?? null }))
-      .filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
-    return was.path === is.path && context.length === 0
-      ? []
-      : [{ actor: id, before: was.path, after: is.path, context }];
+    const change = changeOf(id, viewOf(old), viewOf(now));
+    return change === undefined ? [] : [change];
   });
+}
+
+/** What is different of an actor between two states; nothing where it is the same. */
+export function changeOf(actor: string, was: LocalView, is: LocalView): Change | undefined {
+  const fields = [...new Set([...Object.keys(was.context), ...Object.keys(is.context)])];
+  const context = fields
+    .map((field) => ({ field, before: was.context[field] ?? null, after: is.context[field] ?? null }))
+    .filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
+  return was.path === is.path && context.length === 0
+    ? undefined
+    : { actor, before: was.path, after: is.path, context };
 }
 
 function standingsOf(system: System, host: ReferenceHost): Standing[] {

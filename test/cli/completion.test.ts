@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
+import { CHART_FORMATS, TRACE_FORMATS } from '../../src/cli/formats.js';
 import { searchHere } from '../../src/cli/search-here.js';
 import { oomlab } from './support/oomlab.js';
 import { toyCatalogue } from './support/toy-catalogue.js';
@@ -74,11 +75,8 @@ describe('completion', () => {
       ['list', ''],
       ['scenarios', 'kernels', 'properties', 'machines'],
     ],
-    [
-      ['chart', 'mutex', '--format', ''],
-      ['mermaid', 'dot'],
-    ],
-    [['show', 'x', '--format', ''], ['columns']],
+    [['chart', 'mutex', '--format', ''], [...CHART_FORMATS]],
+    [['show', 'x', '--format', ''], [...TRACE_FORMATS]],
     [
       ['completion', ''],
       ['bash', 'zsh'],

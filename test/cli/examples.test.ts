@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../machines/index.js';
 import { findKernel, findScenario } from '../../machines/index.js';
 import { textScenarios } from '../../machines/text/index.js';
-import { loadScenario } from '../../src/cli/text/load-scenario.js';
+import { checkSchema } from '../../src/text/schema-check.js';
+import { loadScenario } from '../../src/text/load-scenario.js';
 import { readTextFile } from '../../src/cli/text/text-file.js';
 import { explore, type Exploration } from '../../src/explore/index.js';
 import type { Scenario } from '../../src/model/index.js';
@@ -49,11 +50,10 @@ const TWINS: { readonly [file: string]: Twin } = {
 };
 
 const load = (name: string): Scenario =>
-  loadScenario(
-    textScenarios,
-    readTextFile(join(folder, `${name}.yaml`)),
-    scenarios.map(({ id }) => id),
-  );
+  loadScenario(textScenarios, readTextFile(join(folder, `${name}.yaml`)), {
+    taken: scenarios.map(({ id }) => id),
+    checkSchema,
+  });
 
 interface Told {
   readonly counts: readonly number[];

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { findKernel, kernels } from '../../machines/index.js';
 import { vocabularyOf } from '../../machines/text/vocabulary.js';
 import { textScenarios } from '../../machines/text/index.js';
-import { compileExpression } from '../../src/cli/text/expression.js';
-import { loadScenario } from '../../src/cli/text/load-scenario.js';
+import { compileExpression } from '../../src/text/expression.js';
+import { checkSchema } from '../../src/text/schema-check.js';
+import { loadScenario } from '../../src/text/load-scenario.js';
 import { explore } from '../../src/explore/index.js';
 import type { StateView, Vocabulary } from '../../src/model/index.js';
 import { buildSystem, ReferenceHost, stateView } from '../../src/system/index.js';
@@ -99,7 +100,7 @@ const THINGS = {
 
 describe('the vocabulary of the memcg OOM path', () => {
   const vocabulary = vocabularyOf(THINGS);
-  const scenario = loadScenario(textScenarios, { file: 'one-of-each.yaml', text: TEXT }, []);
+  const scenario = loadScenario(textScenarios, { file: 'one-of-each.yaml', text: TEXT }, { taken: [], checkSchema });
   const fields = Object.values(vocabulary.names).flatMap((name) =>
     name.is === 'thing' ? Object.keys(vocabulary.kinds[name.kind] ?? {}).map((field) => `${name.id}.${field}`) : [],
   );

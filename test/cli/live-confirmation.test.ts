@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/cli/catalogue.js';
-import { confirmLive, type SearchedRun } from '../../src/cli/live-confirmation.js';
+import { confirmLive, type SearchedRun } from '../../src/check/live-confirmation.js';
 import { explore, TableHost } from '../../src/explore/index.js';
 import { buildKernel, call, choose, doing, returns, type MachineSpec, type Scenario } from '../../src/model/index.js';
 import { buildSystem, enabled, isQuiet, replay, type System } from '../../src/system/index.js';

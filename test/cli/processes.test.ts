@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/cli/catalogue.js';
 import { beginningOrder, handingOut, workersOf } from '../../src/cli/search-pool.js';
-import type { SearchJob } from '../../src/cli/search-job.js';
+import type { SearchJob } from '../../src/check/search-job.js';
 import { build, hasProc, isAlive, searchingWorkers, type Built } from './support/built.js';
 import { readReport } from './support/report.js';
 

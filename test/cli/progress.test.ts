@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { progressLine, progressText } from '../../src/cli/progress.js';
-import type { SearchProgress } from '../../src/cli/search-job.js';
+import type { SearchProgress } from '../../src/check/search-job.js';
 
 const progress = (job: number, more: Partial<SearchProgress> = {}): SearchProgress => ({
   job,

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textScenarios } from '../../machines/text/index.js';
 import { catalogue } from '../../src/cli/catalogue.js';
-import { loadScenario } from '../../src/cli/text/load-scenario.js';
+import { checkSchema } from '../../src/text/schema-check.js';
+import { loadScenario } from '../../src/text/load-scenario.js';
 import { OomlabError } from '../../src/model/index.js';
 import { build, type Built } from './support/built.js';
 import { oomlab, type Ran } from './support/oomlab.js';
@@ -199,7 +200,7 @@ describe('a scenario file with slips in it', () => {
         const slipped = piecesOf(text);
         for (const { at, length, piece } of slips) slipped.splice(at % slipped.length, length, piece);
         try {
-          loadScenario(textScenarios, { file: 'my.yaml', text: slipped.join('') }, []);
+          loadScenario(textScenarios, { file: 'my.yaml', text: slipped.join('') }, { taken: [], checkSchema });
         } catch (error) {
           if (!(error instanceof OomlabError)) throw error;
           expect(error.message).toMatch(/^E125 my\.yaml:[1-9]\d*:[1-9]\d*: /);

@@ -1,11 +1,12 @@
-import { dotDrawing, drawingOf, mermaidDrawing, type Drawing } from '../../export/index.js';
-import { OomlabError, unknownName } from '../../model/index.js';
+import { stately } from '../../export/index.js';
+import { OomlabError, unknownName, type Machine } from '../../model/index.js';
 import type { Catalogue } from '../catalogue.js';
 import { compared } from '../chart-against.js';
+import { drawingFor, picture, type PictureFormat } from '../chart-picture.js';
 import type { Context } from '../context.js';
 import { handOut, type DrawingTarget } from '../drawing.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { CHART_FORMATS } from '../formats.js';
+import { CHART_FORMATS, THEMES } from '../formats.js';
 import { kernelSource } from '../patch-file.js';
 import { oneOf } from '../quantities.js';
 
@@ -14,39 +15,61 @@ export interface ChartOptions extends DrawingTarget {
   /** The kernel to compare with, which then is the one that patches go on. */
   readonly against?: string;
   readonly all?: true;
+  /** Draw this fragment alone. */
+  readonly fragment?: string;
   readonly format: string;
+  readonly theme: string;
   readonly patch: readonly string[];
 }
-
-const DRAWN: { readonly [format in (typeof CHART_FORMATS)[number]]: (drawing: Drawing) => string } = {
-  mermaid: mermaidDrawing,
-  dot: dotDrawing,
-};
 
 /** `oomlab chart`: a machine as the statechart it is, or what is different about it on another kernel. */
 export async function chart(context: Context, machine: string, options: ChartOptions): Promise<ExitCode> {
   const { catalogue, io } = context;
-  const { against, patch: patches } = options;
+  const { against, fragment, patch: patches } = options;
   const format = oneOf('--format', options.format, CHART_FORMATS);
   const id = options.kernel ?? newestWith(catalogue, machine);
-  if (options.all && against === undefined) {
-    throw new OomlabError('E123', '--all unfolds a comparison.', 'Name the other kernel: --against KERNEL.');
-  }
+  const theme = oneOf('--theme', options.theme, THEMES);
+  refuseUnmeant(options, format);
   const kernelOf = kernelSource(catalogue);
   const kernel = await kernelOf(id, against === undefined ? patches : []);
   const inputs = { machine, kernel: kernel.spec.id, patches, format };
   if (against === undefined) {
     const built = kernel.machines.get(machine);
     if (built === undefined) throw missing(catalogue, machine, [id]);
-    handOut(context, DRAWN[format](drawingOf(built)), options, inputs);
+    const drawn = format === 'stately' ? stately(built) : await drawnOf(built, format);
+    handOut(context, drawn, options, { ...inputs, ...(fragment === undefined ? {} : { fragment }) });
     return EXIT.held;
   }
   const other = await kernelOf(against, patches);
   if (![kernel, other].some(({ machines }) => machines.has(machine))) throw missing(catalogue, machine, [id, against]);
   const { drawing, changes, remark } = compared(machine, [kernel, other], { shows: options.all ? 'all' : 'changes' });
   if (remark !== undefined) io.err(`${remark}\n`);
-  handOut(context, DRAWN[format](drawing), options, { ...inputs, against: other.spec.id, changes });
+  const drawn = await picture(drawing, { format: format as PictureFormat, theme, heading: drawing.title });
+  handOut(context, drawn, options, { ...inputs, against: other.spec.id, changes });
   return EXIT.held;
+
+  function drawnOf(built: Machine, as: PictureFormat): Promise<string | Uint8Array> {
+    const part = fragment === undefined || fragment === machine ? machine : `${fragment}() of ${machine}`;
+    const heading = `${part} on ${kernel.spec.id}: ${built.spec.description}`;
+    return picture(drawingFor(built, as, fragment), { format: as, theme, heading });
+  }
+}
+
+/** Options that say nothing beside each other. */
+function refuseUnmeant({ all, against, fragment }: ChartOptions, format: (typeof CHART_FORMATS)[number]): void {
+  if (all && against === undefined) {
+    throw new OomlabError('E123', '--all unfolds a comparison.', 'Name the other kernel: --against KERNEL.');
+  }
+  if (fragment !== undefined && against !== undefined) {
+    throw new OomlabError('E123', '--against draws the fragments that differ.', 'Leave out --fragment or --against.');
+  }
+  if (format === 'stately' && (against !== undefined || fragment !== undefined)) {
+    throw new OomlabError(
+      'E123',
+      'The format stately is a whole machine of one kernel.',
+      'Leave out --against and --fragment, or take another format.',
+    );
+  }
 }
 
 /** The newest kernel that has the machine; the newest of all where none has, which then says so. */

@@ -6,9 +6,9 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { paintFor } from '../paint.js';
 import { progressLine } from '../progress.js';
 import { rowText } from '../row-text.js';
-import { judgeRow, type Row } from '../row.js';
+import { judgeRow, type Row } from '../../check/row.js';
 import { searchInOrder } from '../search-in-order.js';
-import type { SearchJob } from '../search-job.js';
+import type { SearchJob } from '../../check/search-job.js';
 
 export interface CheckOptions extends PlanOptions {
   readonly requireComplete?: true;

@@ -6,12 +6,12 @@ import { writeJson, type Context, type JsonOption } from '../context.js';
 import { diffJson, diffMarkdown, diffText } from '../diff-text.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { DIFF_FORMATS } from '../formats.js';
-import { diffOf, isViolation, type ScenarioDiff } from '../kernel-diff.js';
+import { diffOf, isViolation, type ScenarioDiff } from '../../check/kernel-diff.js';
 import { kernelSource } from '../patch-file.js';
 import { progressLine } from '../progress.js';
 import { oneOf, paramsGiven } from '../quantities.js';
 import { searchInOrder } from '../search-in-order.js';
-import type { SearchJob, SearchReport } from '../search-job.js';
+import type { SearchJob, SearchReport } from '../../check/search-job.js';
 import { askedOf, sortWords } from '../selection.js';
 import { textOf } from '../text/text-scenarios.js';
 

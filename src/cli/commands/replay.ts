@@ -1,7 +1,7 @@
-import { traceOf, type Change } from '../../trace/index.js';
+import { endingText, traceOf, type Change } from '../../trace/index.js';
 import { writeJson, type Context, type JsonOption } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { endingText, openRecording } from '../recording.js';
+import { openRecording } from '../recording.js';
 import { doing, stepLine } from '../step-line.js';
 
 export interface ReplayOptions extends JsonOption {

@@ -6,7 +6,7 @@ import { liveRun } from '../live-run.js';
 import { kernelSource } from '../patch-file.js';
 import { count, duration, paramsGiven, seedOf } from '../quantities.js';
 import { outcomeText } from '../run-outcome.js';
-import { replayCommand } from '../replay-command.js';
+import { replayCommand } from '../../check/replay-command.js';
 import { kernelFor } from '../selection.js';
 import { textOf } from '../text/text-scenarios.js';
 import { doing, stepLine } from '../step-line.js';

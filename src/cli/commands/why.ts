@@ -3,9 +3,11 @@ import { OomlabError } from '../../model/index.js';
 import { writeJson, type Context, type JsonOption } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { count } from '../quantities.js';
-import { besideText, likelyAim, reasonsJson, reasonsText } from '../reasons.js';
-import { endingText, openRecording, type Recording } from '../recording.js';
-import { replayCommand } from '../replay-command.js';
+import { besideText } from '../beside-text.js';
+import { likelyAim, reasonsJson, reasonsText } from '../../check/reasons.js';
+import { endingText } from '../../trace/index.js';
+import { openRecording, type Recording } from '../recording.js';
+import { replayCommand } from '../../check/replay-command.js';
 import { tokenOf, ReferenceHost, replay } from '../../system/index.js';
 import { textOf } from '../text/text-scenarios.js';
 import { wrap } from '../../export/index.js';
@@ -30,7 +32,7 @@ export async function why(context: Context, tokenOrFile: string, options: WhyOpt
   const states = count('--max-states', options.maxStates);
   const recording = await openRecording(context, tokenOrFile, options.patch);
   const { system, token } = recording;
-  const aim = aimAsked(options) ?? likelyAim(recording);
+  const aim = aimAsked(options) ?? likelyAim(system, token.schedule, recording);
   const reasons = explain(system, token.schedule, aim, { states });
   if (reasons === undefined) throw unexplained(recording, aim, states);
   if (options.json) {

@@ -4,11 +4,11 @@ import { buildSystem, type System } from '../../system/index.js';
 import { explored, isMet, kernelBelow, kindOf, turnsBetween, type Turn, type Verdicts } from '../bisection.js';
 import { memoryShare } from '../bounds.js';
 import type { Catalogue } from '../catalogue.js';
-import { diffOf, type ScenarioDiff } from '../kernel-diff.js';
+import { diffOf, type ScenarioDiff } from '../../check/kernel-diff.js';
 import { kernelSource } from '../patch-file.js';
-import type { Beside } from '../replay-command.js';
-import { search } from '../search.js';
-import type { Evidence, SearchReport } from '../search-job.js';
+import type { Beside } from '../../check/replay-command.js';
+import { search } from '../../check/search.js';
+import type { Evidence, SearchReport } from '../../check/search-job.js';
 import { askedOf } from '../selection.js';
 
 export interface LaboratoryOptions {

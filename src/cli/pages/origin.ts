@@ -1,5 +1,5 @@
 import type { PageBlock, PageOrigin, PageQuestion, Patch } from '../../model/index.js';
-import { replayCommand } from '../replay-command.js';
+import { replayCommand } from '../../check/replay-command.js';
 import { insist, refusal } from './claim.js';
 import type { Laboratory, PlacedTurn } from './laboratory.js';
 import { bullets, code, fence, table } from './markdown.js';

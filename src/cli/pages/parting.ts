@@ -1,5 +1,5 @@
 import type { PageParting } from '../../model/index.js';
-import { replayCommand } from '../replay-command.js';
+import { replayCommand } from '../../check/replay-command.js';
 import { insist } from './claim.js';
 import { patchText } from './commits.js';
 import { nameOf, type Laboratory } from './laboratory.js';

@@ -1,12 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { OomlabError } from '../../model/index.js';
-
-/** A scenario file as it was read: what is searched in another process is this text, whatever becomes of the file. */
-export interface TextFile {
-  /** As the user wrote it. */
-  readonly file: string;
-  readonly text: string;
-}
+import { OomlabError, type TextFile } from '../../model/index.js';
 
 /** Whether a word of the command line is a scenario file by its name. */
 export const isTextFile = (word: string): boolean => /\.ya?ml$/i.test(word);

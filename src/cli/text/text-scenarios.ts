@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { OomlabError, type Scenario } from '../../model/index.js';
+import { OomlabError, type Scenario, type TextFile } from '../../model/index.js';
 import type { Catalogue } from '../catalogue.js';
-import type { SearchJob } from '../search-job.js';
-import { isTextFile, readTextFile, type TextFile } from './text-file.js';
+import type { SearchJob } from '../../check/search-job.js';
+import { isTextFile, readTextFile } from './text-file.js';
 
 /** The command line's words, with a catalogue that has what they mean. */
 export interface Understood<Args extends readonly unknown[]> {
@@ -61,8 +61,12 @@ async function withScenarios(
 }
 
 async function load(catalogue: Catalogue, source: TextFile, taken: readonly string[]): Promise<Scenario> {
-  const [{ loadScenario }, texts] = await Promise.all([import('./load-scenario.js'), catalogue.textScenarios?.()]);
-  if (texts !== undefined) return loadScenario(texts, source, taken);
+  const [{ loadScenario }, { checkSchema }, texts] = await Promise.all([
+    import('../../text/load-scenario.js'),
+    import('../../text/schema-check.js'),
+    catalogue.textScenarios?.(),
+  ]);
+  if (texts !== undefined) return loadScenario(texts, source, { taken, checkSchema });
   throw new OomlabError(
     'E124',
     `"${source.file}" cannot be read: this catalogue has no scenarios in text.`,

@@ -1,0 +1,64 @@
+import type { KernelSpec, Scenario } from '../model/index.js';
+
+/** One line of a question's table: what each kernel comes to, in the order of `kernels`; empty where it is not asked. */
+export interface SummaryLine {
+  readonly name: string;
+  readonly description: string;
+  readonly fact: string;
+  readonly verdicts: readonly string[];
+}
+
+/** What there is to say about a scenario without its machines. */
+export interface SummaryScenario {
+  readonly id: string;
+  readonly topic: string;
+  readonly question: string;
+  readonly sizes: string;
+  readonly params: { readonly [name: string]: number };
+  /** The kernels that it is asked of. */
+  readonly kernels: readonly string[];
+  readonly large: boolean;
+  readonly outcomes: readonly SummaryLine[];
+  readonly properties: readonly SummaryLine[];
+}
+
+/** What there is to say about a catalogue without its machines. */
+export interface Summary {
+  readonly kernels: readonly { readonly id: string; readonly date: string; readonly summary: string }[];
+  readonly scenarios: readonly SummaryScenario[];
+}
+
+/** A catalogue as plain data, for a page that comes up before the machines do. */
+export function summaryOf(scenarios: readonly Scenario[], kernels: readonly KernelSpec[]): Summary {
+  const ids = kernels.map(({ id }) => id);
+  return {
+    kernels: kernels.map(({ id, date, summary }) => ({ id, date, summary })),
+    scenarios: scenarios.map((scenario) => summaryOfOne(scenario, ids)),
+  };
+}
+
+function summaryOfOne(scenario: Scenario, ids: readonly string[]): SummaryScenario {
+  const { id, topic, question, sizes, params, expect, expectProperties = {}, properties } = scenario;
+  const outcomes = new Map(scenario.outcomes.map(({ name, description }) => [name, description]));
+  const claims = new Map(properties.map((one) => [one.id, one.description]));
+  const line = (
+    name: string,
+    description: string,
+    { fact, byKernel }: { readonly fact: string; readonly byKernel: { readonly [kernel: string]: string } },
+  ): SummaryLine => ({ name, description, fact, verdicts: ids.map((kernel) => byKernel[kernel] ?? '') });
+  return {
+    id,
+    topic,
+    question,
+    sizes,
+    params,
+    kernels: ids.filter((kernel) => scenario.kernels === undefined || scenario.kernels.includes(kernel)),
+    large: scenario.large === true,
+    outcomes: Object.entries(expect).map(([name, expected]) => line(name, outcomes.get(name) ?? HANG, expected)),
+    properties: Object.entries(expectProperties)
+      .filter(([, { byKernel }]) => Object.values(byKernel).includes('violated'))
+      .map(([name, expected]) => line(name, claims.get(name) ?? '', expected)),
+  };
+}
+
+const HANG = 'a run comes to where no end can be reached any more';

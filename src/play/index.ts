@@ -1,0 +1,3 @@
+/** Floor 3: a run that is looked at step by step. */
+export * from './playback.js';
+export { Recorded, type Departure } from './recorded.js';

@@ -1,0 +1,3 @@
+export function Live() {
+  return <p>This page is being built.</p>;
+}

@@ -1,0 +1,57 @@
+import { tokensIn } from '../../check/tokens-in.js';
+import { OomlabError } from '../../model/errors.js';
+import type { Address } from '../address/address.js';
+import { packed } from '../address/packed.js';
+import { addressOfToken } from '../address/token-link.js';
+
+/** What a dropped file or a pasted text leads to. */
+export type Opened =
+  | { readonly kind: 'address'; readonly address: Address }
+  | { readonly kind: 'several'; readonly tokens: readonly string[] };
+
+const EXPECTED =
+  'Drop a replay token, a file with one in it, a report of "oomlab check --json", or a scenario in YAML.';
+
+/** What a text is: a token, something with tokens in it, or a scenario. Throws E121 and E125 for what is none of ours. */
+export async function opened(name: string, text: string): Promise<Opened> {
+  const isScenario = /\.ya?ml$/i.test(name) || (/^id:\s/m.test(text) && /^cast:/m.test(text));
+  if (isScenario) return { kind: 'address', address: await addressOfScenario(name, text) };
+  refuseOtherVersion(name, text);
+  const tokens = [...new Set(tokensIn(text))];
+  const [first] = tokens;
+  if (first === undefined) throw noneOfOurs(name, text);
+  return tokens.length === 1 ? { kind: 'address', address: addressOfToken(first) } : { kind: 'several', tokens };
+}
+
+async function addressOfScenario(name: string, text: string): Promise<Address> {
+  const { searcher } = await import('../worker/shared.js');
+  const scenario = await searcher().ask('understand', { file: name === '' ? 'scenario.yaml' : name, text });
+  return { page: 'run', scenario, params: {}, text: packed(text) };
+}
+
+/** A report says its version; one of another may mean other things by the same words. */
+function refuseOtherVersion(name: string, text: string): void {
+  const said = /^\s*\{/.test(text) ? parsed(text) : undefined;
+  const version = (said as { readonly version?: unknown } | undefined)?.version;
+  if (version === undefined || version === 1) return;
+  throw new OomlabError(
+    'E121',
+    `${nameOf(name)} is a report of version ${JSON.stringify(version).slice(0, 40)}, and this page reads version 1.`,
+    'Make it again with this version of oomlab, or open a token out of it.',
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function noneOfOurs(name: string, text: string): OomlabError {
+  const what = text.trim() === '' ? 'is empty' : 'holds no replay token (one begins with "oom1:")';
+  return new OomlabError('E121', `${nameOf(name)} ${what}.`, EXPECTED);
+}
+
+const nameOf = (name: string): string => (name === '' ? 'The text' : `The file "${name.slice(0, 80)}"`);

@@ -1,0 +1,48 @@
+import { summary } from '../summary.js';
+import type { Address } from '../address/address.js';
+import type { Navigate } from '../address/use-address.js';
+
+export interface PickerProps {
+  readonly address: Address;
+  readonly navigate: Navigate;
+}
+
+/** Which question on which kernel; what was chosen before on another question is let go. */
+export function Picker({ address, navigate }: PickerProps) {
+  const { page, text } = address;
+  const scenario = summary.scenarios.find(({ id }) => id === address.scenario);
+  const kernels = scenario?.kernels ?? summary.kernels.map(({ id }) => id);
+  const first = summary.scenarios[0]?.id ?? '';
+  return (
+    <p class="row picker">
+      <label>
+        Question{' '}
+        <select
+          value={address.scenario ?? first}
+          onChange={({ currentTarget }) => navigate({ page, scenario: currentTarget.value, params: {} })}
+        >
+          {text === undefined || address.scenario === undefined ? null : (
+            <option value={address.scenario}>{address.scenario} (your file)</option>
+          )}
+          {summary.scenarios.map(({ id }) => (
+            <option value={id}>{id}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Kernel{' '}
+        <select
+          value={address.kernel ?? kernels.at(-1)}
+          onChange={({ currentTarget }) => {
+            const { run: _, at: __, ...rest } = address;
+            navigate({ ...rest, scenario: address.scenario ?? first, kernel: currentTarget.value });
+          }}
+        >
+          {kernels.map((id) => (
+            <option value={id}>{id}</option>
+          ))}
+        </select>
+      </label>
+    </p>
+  );
+}

@@ -1,0 +1,105 @@
+import { HANGS, type Scenario } from '../../model/index.js';
+import type { Row } from '../../check/row.js';
+import type { Evidence } from '../../check/search-job.js';
+import { fragmentOf } from '../address/address.js';
+import { addressOfToken } from '../address/token-link.js';
+import { Refused } from '../parts/notice.js';
+import type { Part } from '../pages/run.js';
+import { figure } from './progress.js';
+
+export interface RowCardProps {
+  readonly part: Part;
+  readonly scenario: Scenario;
+  readonly text: string | undefined;
+}
+
+/** What one kernel comes to. Whether the search was complete is the first thing that it says. */
+export function RowCard({ part: { kernel, row, refusal, points }, scenario, text }: RowCardProps) {
+  return (
+    <article class="card row-card">
+      <h2>
+        {kernel} {row === undefined ? null : <Completeness row={row} />}
+      </h2>
+      {refusal === undefined ? null : <Refused refusal={refusal} />}
+      {row === undefined && refusal === undefined ? (
+        <p class="dim">{points.length > 0 ? 'searching…' : 'waits'}</p>
+      ) : null}
+      {row === undefined ? null : <Found row={row} scenario={scenario} text={text} />}
+    </article>
+  );
+}
+
+/** "Complete" and "stopped by a bound" must never look alike. */
+export function Completeness({ row }: { readonly row: Pick<Row, 'complete' | 'stoppedBy'> }) {
+  return row.complete ? (
+    <span class="badge ok">✓ complete: nothing left to explore</span>
+  ) : (
+    <span class="badge open">… not complete: stopped by {STOPS[row.stoppedBy ?? ''] ?? row.stoppedBy}</span>
+  );
+}
+
+const STOPS: { readonly [by: string]: string } = {
+  states: 'its bound of states',
+  memory: 'its bound of memory',
+  interrupt: 'you',
+};
+
+function Found({
+  row,
+  scenario,
+  text,
+}: {
+  readonly row: Row;
+  readonly scenario: Scenario;
+  readonly text: string | undefined;
+}) {
+  const open = (evidence: Evidence, of: string): string =>
+    fragmentOf({ ...addressOfToken(evidence.token), of, ...(text === undefined ? {} : { text }) });
+  const describe = (name: string): string => scenario.outcomes.find((one) => one.name === name)?.description ?? '';
+  const violated = row.properties.filter(({ verdict }) => verdict === 'violated');
+  const rest = row.properties.filter(({ verdict }) => verdict !== 'violated');
+  return (
+    <>
+      <p class="dim">
+        {figure(row.states)} states, {figure(row.steps)} steps, depth {row.depth}, {(row.ms / 1000).toFixed(1)} s
+        {row.liveRuns > 0 ? `; ${row.liveRuns} runs confirmed live` : ''}
+      </p>
+      <table class="found">
+        <tbody>
+          {row.outcomes.map(({ name, verdict, witness, expected }) => (
+            <tr class={name === HANGS && verdict !== 'never' && verdict !== 'unknown' ? 'bad' : ''}>
+              <th scope="row" title={describe(name)}>
+                {name}
+              </th>
+              <td>
+                {verdict === 'sometimes' && !row.complete ? 'seen' : verdict}
+                {expected !== undefined && row.complete && expected !== verdict ? ` (expected: ${expected})` : ''}
+              </td>
+              <td>{witness === undefined ? null : <a href={open(witness, name)}>{witness.steps.length} steps</a>}</td>
+            </tr>
+          ))}
+          {violated.map(({ id, counterexample, expected }) => (
+            <tr class="bad">
+              <th scope="row">{id}</th>
+              <td>✗ violated{expected === 'violated' ? ', as expected' : ''}</td>
+              <td>
+                {counterexample === undefined ? null : (
+                  <a href={open(counterexample, id)}>{counterexample.steps.length} steps</a>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rest.length === 0 ? null : (
+        <p class="dim">
+          {rest
+            .map(({ id, verdict, vacuous }) => `${id}: ${VERDICTS[verdict] ?? verdict}${vacuous ? ' (vacuous)' : ''}`)
+            .join(' · ')}
+        </p>
+      )}
+    </>
+  );
+}
+
+const VERDICTS: { readonly [verdict: string]: string } = { holds: '✓ holds', holdsUpTo: 'holds so far' };

@@ -1,0 +1,91 @@
+import { findKernel, findScenario, scenarios } from '../../../machines/index.js';
+import { diffOf } from '../../check/kernel-diff.js';
+import { likelyAim, reasonsText } from '../../check/reasons.js';
+import type { PollOptions } from '../../check/search-poll.js';
+import { searchPoll } from '../../check/search-poll.js';
+import { search } from '../../check/search.js';
+import { why } from '../../explore/index.js';
+import { paramsOf, type Scenario, type TextFile } from '../../model/index.js';
+import { buildSystem, ReferenceHost, replay, tokenOf, type System } from '../../system/index.js';
+import { endingOf } from '../../trace/index.js';
+import type { Reasons, Subject, Work, WorkName } from './messages.js';
+import { Outlook } from './outlook.js';
+
+/** How each thing that the worker can be asked is worked out. */
+export const answers: {
+  readonly [Name in WorkName]: (
+    ask: Work[Name]['ask'],
+    poll: PollOptions,
+  ) => Promise<Work[Name]['answer']> | Work[Name]['answer'];
+} = {
+  async search(job, poll) {
+    const scenario = await scenarioOf(job.scenario, job.text);
+    return search(scenario, findKernel(job.kernel), job, { poll: searchPoll(job, poll) });
+  },
+
+  async why({ schedule, ...subject }) {
+    const system = await systemOf(subject);
+    const ended = endingOf(system, schedule);
+    const aim = likelyAim(system, schedule, ended);
+    const found = why(system, schedule, aim, { states: NEAR });
+    if (found === undefined) return null;
+    const passing = found.passing && replay(new ReferenceHost(system), { schedule: found.passing });
+    return {
+      aim,
+      paragraphs: reasonsText(system, aim, found),
+      noReturn: found.noReturn,
+      ...(found.race === undefined ? {} : { race: [found.race.first, found.race.second] }),
+      ...(passing === undefined ? {} : { passing: tokenOf(system, passing) }),
+    } satisfies Reasons;
+  },
+
+  async diff({ against, reports: [before, after], ...subject }) {
+    const scenario = await scenarioOf(subject.scenario, subject.text);
+    const [from, to] = [findKernel(subject.kernel), findKernel(against)];
+    const { scenario: _, ...compared } = diffOf(
+      scenario,
+      paramsOf(scenario, subject.params),
+      { kernel: from, report: before },
+      { kernel: to, report: after },
+    );
+    return compared;
+  },
+
+  async survey(subject, poll) {
+    outlook = undefined;
+    outlook = Outlook.over(await systemOf(subject), poll);
+    return { states: outlook.states, complete: outlook.complete };
+  },
+
+  ahead: ({ schedule }) => outlook?.ahead(schedule) ?? null,
+
+  landscape: ({ schedule }) => outlook?.landscape(schedule) ?? null,
+
+  understand: async (text) => (await scenarioOf('', text)).id,
+};
+
+let outlook: Outlook | undefined;
+
+/** States, which are looked at in about a second. */
+const NEAR = 1_000_000;
+
+async function systemOf({ scenario, kernel, params, text }: Subject): Promise<System> {
+  return buildSystem(await scenarioOf(scenario, text), findKernel(kernel), params);
+}
+
+const made = new Map<string, Scenario>();
+
+async function scenarioOf(id: string, text: TextFile | undefined): Promise<Scenario> {
+  if (text === undefined) return findScenario(id);
+  const known = made.get(text.text);
+  if (known !== undefined) return known;
+  const [{ loadScenario }, { checkSchema }, { textScenarios }] = await Promise.all([
+    import('../../text/load-scenario.js'),
+    import('../../text/schema-check.js'),
+    import('../../../machines/text/index.js'),
+  ]);
+  const taken = scenarios.map((one) => one.id);
+  const scenario = loadScenario(textScenarios, text, { taken, checkSchema });
+  made.set(text.text, scenario);
+  return scenario;
+}
