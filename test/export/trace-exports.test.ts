@@ -189,7 +189,8 @@ describe.each(traces)('the exports of %s', (_, trace) => {
     expect(count('loop')).toBe(trace.loopStart === undefined ? 0 : 1);
     expect(textOf(svg).includes('repeats for ever')).toBe(trace.loopStart !== undefined);
     const { width, height, inked } = rendered(svg);
-    expect([width, height - 26]).toEqual([timeline.width, timeline.height]);
+    expect(width).toBe(timeline.width);
+    expect(height).toBeGreaterThan(timeline.height);
     expect(inked).toBeGreaterThan(trace.steps.length * 50);
   });
 });

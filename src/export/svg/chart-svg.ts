@@ -4,6 +4,7 @@ import { EVENT_FONT, lineHeight, NAME_FONT, shortened, textWidth } from '../layo
 import { arrowHead, pathOf } from './arrows.js';
 import { chartStyle } from './chart-style.js';
 import type { Theme } from './colours.js';
+import { headingOf } from './heading.js';
 import { element, escapeXml, styleOf, titleOf } from './xml.js';
 
 export interface ChartSvgOptions {
@@ -32,8 +33,8 @@ export interface Tint {
 export function chartSvg(layout: ChartLayout, options: ChartSvgOptions = {}): string {
   const { active, fired, tints, theme = 'auto', heading } = options;
   const legend = legendOf(layout);
-  const top = heading === undefined ? 0 : HEADING;
-  const [width, height] = [layout.width, top + layout.height + legend.height];
+  const above = heading === undefined ? { height: 0, svg: '' } : headingOf(heading, layout.width, 'name');
+  const [width, height] = [layout.width, above.height + layout.height + legend.height];
   const drawn = [
     ...layout.nodes.map((node) =>
       nodeGroup(node, layout, active?.has(node.id) === true, tints?.get(node.fragment ?? '')),
@@ -49,8 +50,8 @@ export function chartSvg(layout: ChartLayout, options: ChartSvgOptions = {}): st
     element('desc', {}, escapeXml(layout.description)),
     element('style', {}, styleOf(chartStyle(theme))),
     element('rect', { class: 'ground', width, height }),
-    ...(heading === undefined ? [] : [headingText(heading, width)]),
-    top === 0 ? drawn.join('\n') : element('g', { transform: `translate(0 ${top})` }, drawn.join('\n')),
+    above.svg,
+    element('g', { transform: `translate(0 ${above.height})` }, drawn.join('\n')),
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -63,15 +64,6 @@ export function chartSvg(layout: ChartLayout, options: ChartSvgOptions = {}): st
   };
   return `${element('svg', attributes, content.map((part) => `\n${part}`).join(''))}\n`;
 }
-
-const HEADING = 26;
-
-const headingText = (text: string, width: number): string =>
-  element(
-    'text',
-    { class: 'name', x: 14, y: 20 },
-    titleOf(text) + escapeXml(shortened(text.replace(/\s+/g, ' '), width - 28, NAME_FONT)),
-  );
 
 const MARKS: { readonly [mark in Mark]: string } = { '-': 'gone', '+': 'new', '~': 'changed' };
 
