@@ -10,3 +10,4 @@ export {
 export { divergenceOf, type Divergence } from './divergence.js';
 export * from './trace.js';
 export { waitsOf, type Wait } from './waiting.js';
+export { takenIn, type TakenTransition } from './taken.js';
