@@ -67,6 +67,13 @@ describe('the packed package in an empty folder', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
   });
 
+  it('draws a chart as SVG and PNG', () => {
+    const args = ['chart', 'oom_reaper', '--kernel', 'v4.19', '--format'];
+    expect(oomlab(...args, 'svg').stdout).toMatch(/^<svg [^>]*class="oomlab-chart"/);
+    expect(oomlab(...args, 'png', '-o', 'reaper.png')).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'reaper.png')).subarray(1, 4).toString()).toBe('PNG');
+  });
+
   it('runs live actors to an end', () => {
     const { status, stdout } = oomlab('run', 'slab-at-limit', '--kernel', 'v4.19', '--seed', '3', '--json');
     expect(status).toBe(0);
