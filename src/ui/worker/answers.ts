@@ -1,5 +1,5 @@
 import { findKernel, findScenario, scenarios } from '../../../machines/index.js';
-import { diffOf } from '../../check/kernel-diff.js';
+import { diffOf, type Difference } from '../../check/kernel-diff.js';
 import { likelyAim, reasonsText } from '../../check/reasons.js';
 import type { PollOptions } from '../../check/search-poll.js';
 import { searchPoll } from '../../check/search-poll.js';
@@ -48,7 +48,11 @@ export const answers: {
       { kernel: from, report: before },
       { kernel: to, report: after },
     );
-    return compared;
+    return {
+      ...compared,
+      added: compared.added.map(sendable),
+      removed: compared.removed.map(sendable),
+    };
   },
 
   async survey(subject, poll) {
@@ -63,6 +67,18 @@ export const answers: {
 
   understand: async (text) => (await scenarioOf('', text)).id,
 };
+
+/** A patch has functions, which cannot leave the worker: its name, commits and summary do. */
+function sendable(difference: Difference): Difference {
+  const { witness } = difference;
+  const patch = witness?.divergence?.patch;
+  if (witness?.divergence === undefined || patch === undefined) return difference;
+  const { id, commits, summary } = patch;
+  return {
+    ...difference,
+    witness: { ...witness, divergence: { ...witness.divergence, patch: { id, commits, summary } } },
+  };
+}
 
 let outlook: Outlook | undefined;
 

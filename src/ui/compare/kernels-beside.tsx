@@ -1,0 +1,136 @@
+import { useRef, useState } from 'preact/hooks';
+import { isViolation, type Difference } from '../../check/kernel-diff.js';
+import type { SearchReport } from '../../check/search-job.js';
+import { commitText } from '../../export/index.js';
+import { fragmentOf } from '../address/address.js';
+import { addressOfToken } from '../address/token-link.js';
+import { Refused } from '../parts/notice.js';
+import { Searcher } from '../worker/client.js';
+import type { Compared, Refusal, Subject } from '../worker/messages.js';
+import { refusalOf } from '../worker/refusal.js';
+
+export interface KernelsBesideProps {
+  readonly subject: Subject;
+  readonly against: string;
+}
+
+/** What can happen on one kernel and not on the other, with a shortest run each and where they part. */
+export function KernelsBeside({ subject, against }: KernelsBesideProps) {
+  const [found, setFound] = useState<Compared>();
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [told, setTold] = useState('');
+  const stop = useRef<AbortController | undefined>(undefined);
+  const compare = async (): Promise<void> => {
+    const control = (stop.current = new AbortController());
+    const worker = new Searcher();
+    setFound(undefined);
+    setRefusal(undefined);
+    try {
+      const reports: SearchReport[] = [];
+      for (const kernel of [subject.kernel, against]) {
+        const job = { ...subject, kernel, patches: [], bounds: { bytes: 2 ** 30 }, searchAnyway: true as const };
+        const onProgress = ({ states }: { readonly states: number }): void =>
+          setTold(`Searching ${kernel}: ${states.toLocaleString('en')} states…`);
+        setTold(`Searching ${kernel}…`);
+        reports.push(await worker.ask('search', job, { signal: control.signal, onProgress }));
+      }
+      const [before, after] = reports as [SearchReport, SearchReport];
+      setFound(await worker.ask('diff', { ...subject, against, reports: [before, after] }));
+    } catch (error) {
+      setRefusal(refusalOf(error));
+    }
+    worker.end();
+    setTold('');
+  };
+  return (
+    <>
+      <p class="row">
+        <button type="button" class="primary" disabled={told !== ''} onClick={() => void compare()}>
+          Search both and compare
+        </button>
+        <button type="button" disabled={told === ''} onClick={() => stop.current?.abort()}>
+          Stop
+        </button>
+        <span role="status" class="dim">
+          {told}
+        </span>
+      </p>
+      {refusal === undefined ? null : <Refused refusal={refusal} />}
+      {found === undefined ? null : <Outcomes found={found} names={[subject.kernel, against]} />}
+    </>
+  );
+}
+
+function Outcomes({ found, names }: { readonly found: Compared; readonly names: readonly [string, string] }) {
+  const { added, removed, changed, unchanged, complete, states } = found;
+  const isNothing = added.length + removed.length + changed.length === 0;
+  return (
+    <div class="outcomes">
+      <p>
+        {complete ? (
+          <span class="badge ok">✓ both complete: nothing left to explore</span>
+        ) : (
+          <span class="badge open">… not complete: a search was stopped</span>
+        )}{' '}
+        <span class="dim">
+          {states.map((count, i) => `${names[i]}: ${count.toLocaleString('en')} states`).join(', ')}
+        </span>
+      </p>
+      {isNothing ? <p>No outcome and no property is otherwise.</p> : null}
+      <List title={`Added on ${names[1]}`} sign="+" list={added} />
+      <List title={`Removed on ${names[1]}`} sign="-" list={removed} />
+      <List title="Changed" sign="~" list={changed} />
+      <p class="dim">
+        Unchanged: {unchanged.map(({ name, verdict }) => `${name} (${verdict})`).join(', ') || 'nothing'}.
+      </p>
+    </div>
+  );
+}
+
+interface ListProps {
+  readonly title: string;
+  readonly sign: string;
+  readonly list: readonly Difference[];
+}
+
+function List({ title, sign, list }: ListProps) {
+  if (list.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul class="plain">
+        {list.map((one) => (
+          <li class="difference">
+            <strong class={sign === '+' && isViolation(one) ? 'bad' : ''}>
+              {sign} {one.name}
+            </strong>
+            : {one.before} → {one.after} <Witness difference={one} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Witness({ difference: { witness, name } }: { readonly difference: Difference }) {
+  if (witness === undefined) return null;
+  const { evidence, kernel, divergence } = witness;
+  const at = divergence === undefined ? {} : { at: Math.min(divergence.step + 1, evidence.steps.length) };
+  return (
+    <>
+      <a href={fragmentOf({ ...addressOfToken(evidence.token), of: name, ...at })}>
+        {evidence.steps.length} steps on {kernel}
+      </a>
+      {divergence === undefined ? null : (
+        <span class="dim">
+          {' '}
+          They part at step {divergence.step + 1}: there {divergence.here}; on the other,{' '}
+          {divergence.there.join(', or ') || 'nothing of that actor'}.
+          {divergence.patch === undefined
+            ? ''
+            : ` By ${divergence.patch.id}: ${divergence.patch.commits.map(commitText).join('; ')}.`}
+        </span>
+      )}
+    </>
+  );
+}
