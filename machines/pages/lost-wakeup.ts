@@ -41,7 +41,8 @@ export const lostWakeup: Page = {
     `Two steps decide it: the writer’s read of under_oom, by which it learns whether anybody must be woken, and the sleeper’s mark. The
     writer stores 0 and then looks; the sleeper looked at oom_kill_disable long before, in the charge, and marks now. Each must see the
     other’s store, which takes a second look at oom_kill_disable after the mark. That look is what was removed as
-    unnecessary.`,
+    unnecessary. (The model is sequentially consistent: whether the writer’s store may pass its own read on a real machine is not
+    asked here.)`,
     {
       kind: 'reasons',
       ...ask('killer-enabled-early hangs'),

@@ -7,7 +7,7 @@ export const landed: readonly PageBlock[] = [
   `The patch was merged for v4.19 with its try_charge as in the RFC, and not alone: the same release changed what the reaper, the
   notifiers, oom_lock and the OOM report do.`,
   { kind: 'patches', kernel: 'v4.19', above: 'v4.18' },
-  `What that makes of the reviewed patch. The WARN is gone and the report has come; nothing else changes in kind.`,
+  `Beside the patch as reviewed, the WARN is gone and the report has come. No verdict changes besides:`,
   {
     kind: 'sameness',
     kernels: ['patch-20180628', 'v4.19'],

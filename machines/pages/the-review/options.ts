@@ -41,17 +41,15 @@ export const options: readonly PageBlock[] = [
       ask('pages-of-two-memcgs charger-killed'),
       ask('moved-away runaway'),
       ask('moved-away P-PROG'),
-      ask('killer-enabled-between P-PROG'),
       ask('leader-exits P-PROG'),
       ask('unkillable-sharer P-PROG'),
     ],
   },
   '### The other option, three years later',
   `v5.16 fails the charge after all, once a failed user fault no longer asks the global OOM killer. The argument against failing
-  had lost its worst case; what is left of it is a fault that is taken again for ever, as in v4.18.`,
+  had lost its worst case; what is left of it is a fault that is taken again for ever, as on v4.18.`,
   turns('no-victim-slab enomem', 'oom-at-end-of-fault', 'move-out-of-memory-back', 'no-free-pass'),
   turns('no-victim-slab overcharge', 'move-out-of-memory-back', 'no-free-pass'),
-  part('no-victim-slab overcharge', ['v5.10', 'v5.16'], 'no-free-pass'),
   found(['v5.10', 'v5.16'], { 'killed-in-fault global-kill': 's n', 'killed-in-fault P-SCOPE': 'X h' }),
   turns('killed-in-fault P-SCOPE', 'fault-never-global'),
 ];
