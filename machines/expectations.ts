@@ -23,6 +23,12 @@ export const ROW = [
 const OUTCOMES: { readonly [letter: string]: OutcomeVerdict } = { n: 'never', s: 'sometimes', A: 'always' };
 const PROPERTIES: { readonly [letter: string]: PropertyExpectation } = { h: 'holds', X: 'violated' };
 
+/** What the letters of a row mean, of outcomes and properties alike. */
+export const LETTERS: { readonly [letter: string]: OutcomeVerdict | PropertyExpectation } = {
+  ...OUTCOMES,
+  ...PROPERTIES,
+};
+
 /**
  * One row of verdicts, a letter a kernel in the order of ROW: `n` never, `s` sometimes, `A` always, `-` not asked; with
  * the fact that says so. A bar may stand between the mail's kernels and the later ones, for the eye.

@@ -2,7 +2,7 @@ import { buildKernel, unknownName, type Kernel, type KernelSpec, type Scenario }
 import { kernels } from './kernels.js';
 import { scenarios } from './scenarios/index.js';
 
-export { kernels } from './kernels.js';
+export { chapters, kernels, type Chapter } from './kernels.js';
 export { scenarios } from './scenarios/index.js';
 export { base } from './base.js';
 export { comparisons, type Comparison } from './consistency.js';

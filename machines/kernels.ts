@@ -96,3 +96,20 @@ export const kernels: readonly KernelSpec[] = [
   kernel('v6.1', '2022-12-11', 'the oom_reaper waits two seconds', toV61),
   kernel('v6.5', '2023-08-27', 'sleeps without looking again whether the killer is enabled', toV65),
 ];
+
+/** Kernels that are shown side by side. */
+export interface Chapter {
+  readonly title: string;
+  readonly kernels: readonly string[];
+  /** Shows only what is not the same on all of them. */
+  readonly onlyChanges?: boolean;
+}
+
+const ids = kernels.map(({ id }) => id);
+const landed = ids.indexOf('v4.19');
+
+/** The kernels in two tables that fit a page: those that the mail speaks of, and what came of its patch. */
+export const chapters: readonly Chapter[] = [
+  { title: 'the kernels that the mail speaks of', kernels: ids.slice(0, landed + 1) },
+  { title: 'what changed after the patch', kernels: ids.slice(landed), onlyChanges: true },
+];

@@ -39,7 +39,7 @@ export const mutex: MachineSpec = {
  * mmap_sem: many readers or one writer.
  *
  * Queued writers do not turn readers away here, as they do in the kernel: fewer failures of the reaper's trylock than
- * real. With one thread an mm, nobody queues behind a writer that matters.
+ * real.
  */
 export const rwsem: MachineSpec = {
   id: 'rwsem',

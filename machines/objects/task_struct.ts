@@ -22,8 +22,9 @@ export const HAS_MM = [
  * A task_struct with its signal_struct: what other tasks read and write of a task.
  *
  * The signal_struct has no object of its own: each thread of a process has a copy, and what changes it tells the others in
- * the same step, as siglock does. `siblings` are the threads beside it that are not gone, `sharing` those of them that
- * still have their mm, `living` those that are not exiting. The task state changes by `tell` (from the wait
+ * the same step, as siglock does, also those that are gone: a leader stays as a zombie while a thread lives. `siblings` are the
+ * other threads, `remaining` those of them that are not gone, `sharing` those that still have their mm, `living` those that
+ * are not exiting. The task state changes by `tell` (from the wait
  * queue) and by SIGKILL; `schedule` is enabled iff the task is running or has a fatal signal in a killable sleep.
  * `task_lock` excludes the step in which the owner drops its mm.
  */
@@ -31,9 +32,10 @@ export const task_struct: MachineSpec = {
   id: 'task_struct',
   kind: 'object',
   description: 'A task_struct: state, pending SIGKILL, TIF_MEMDIE, PF_EXITING, whether it still has its mm.',
-  refs: { sharers: 'list', siblings: 'set', sharing: 'set', living: 'set', found: 'ref' },
+  refs: { sharers: 'list', siblings: 'set', remaining: 'set', sharing: 'set', living: 'set', found: 'ref' },
   context: (input) => ({
     siblings: input['siblings'] ?? [],
+    remaining: input['siblings'] ?? [],
     sharing: input['siblings'] ?? [],
     living: input['siblings'] ?? [],
     found: null,
@@ -66,7 +68,7 @@ export const task_struct: MachineSpec = {
     findOther: (context) => ({ found: (context['sharing'] as readonly Value[])[0] ?? null }),
     forgetLife: (context, event) => ({ living: without(context['living'], event['task']) }),
     forgetMmOf: (context, event) => ({ sharing: without(context['sharing'], event['task']) }),
-    forget: (context, event) => ({ siblings: without(context['siblings'], event['task']) }),
+    forget: (context, event) => ({ remaining: without(context['remaining'], event['task']) }),
   },
   fragments: {
     schedule: () => ({

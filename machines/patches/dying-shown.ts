@@ -1,4 +1,5 @@
-import { reply, type Patch } from '../../src/model/index.js';
+import type { Patch } from '../../src/model/index.js';
+import { oomEvaluateTask } from './oom-mm.js';
 
 /** v5.6: a scan sees a dying process until it has left its cgroup. */
 export const dyingShown: Patch = {
@@ -13,17 +14,7 @@ export const dyingShown: Patch = {
   summary: 'The scan sees dying processes again, so a victim on its way out ends it.',
   machines: {
     task_struct: {
-      replace: {
-        oom_evaluate_task: () => ({
-          on: {
-            oom_evaluate_task: [
-              { guard: 'isOomVictim', actions: [reply('oom_victim')] },
-              { guard: 'isScannable', actions: [reply('candidate', { adj: '$adj' })] },
-              { actions: [reply('next')] },
-            ],
-          },
-        }),
-      },
+      replace: { oom_evaluate_task: oomEvaluateTask({ passesDying: false }) },
     },
   },
 };

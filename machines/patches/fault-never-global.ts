@@ -6,8 +6,8 @@ export const faultNeverGlobal: Patch = {
   commits: [
     {
       id: '0b28179a6138',
-      subject: 'mm, oom: pagefault_out_of_memory: don’t force global OOM for dying tasks',
-      evidence: 'message',
+      subject: "mm, oom: pagefault_out_of_memory: don't force global OOM for dying tasks",
+      evidence: 'shortlog',
     },
     {
       id: '60e2793d440a',

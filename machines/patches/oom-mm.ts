@@ -43,10 +43,25 @@ export const victimMark =
     },
   });
 
+/** What oom_evaluate_task asks of a task. From v5.2 to v5.5 the iterator passes over a process that is dying. */
+export const oomEvaluateTask =
+  ({ passesDying }: { readonly passesDying: boolean }): Fragment =>
+  () => ({
+    on: {
+      oom_evaluate_task: [
+        // The iterator's look at signal->live, one step before this one, with nothing in between.
+        ...(passesDying ? [{ guard: 'allThreadsExit', actions: [reply('next')] }] : []),
+        { guard: 'isOomVictim', actions: [reply('oom_victim')] },
+        { guard: 'isScannable', actions: [reply('candidate', { adj: '$adj' })] },
+        { actions: [reply('next')] },
+      ],
+    },
+  });
+
 /** The process was killed, or its last thread is exiting. */
 const processDies = (context: Context): boolean =>
   context['sigkill'] === true ||
-  (context['exiting'] === true && (context['siblings'] as readonly Value[]).length === 0);
+  (context['exiting'] === true && (context['remaining'] as readonly Value[]).length === 0);
 
 /**
  * v4.7 to v4.13: signal->oom_mm marks a victim for good, MMF_OOM_SKIP says that its mm is done with, and memcg OOMs go
@@ -101,15 +116,7 @@ export const oomMm: Patch = {
         victimMark: victimMark({ tellsMm: true }),
       },
       add: {
-        oom_evaluate_task: () => ({
-          on: {
-            oom_evaluate_task: [
-              { guard: 'isOomVictim', actions: [reply('oom_victim')] },
-              { guard: 'isScannable', actions: [reply('candidate', { adj: '$adj' })] },
-              { actions: [reply('next')] },
-            ],
-          },
-        }),
+        oom_evaluate_task: oomEvaluateTask({ passesDying: false }),
       },
     },
     mm: {
@@ -161,7 +168,7 @@ export const oomMm: Patch = {
           states: {
             oom_evaluate_task: doing(
               'Is it a victim? Has it an mm?',
-              call('$scanned.task_struct', 'oom_evaluate_task'),
+              call('$scanned.task_struct', 'oom_evaluate_task', { scope: '$scope' }),
               {
                 oom_victim: 'test_oom_skip',
                 candidate: { target: 'oom_badness', actions: [TAKE_ADJ] },

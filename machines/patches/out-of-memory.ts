@@ -18,8 +18,8 @@ export type ReaperQueue = 'wake_oom_reaper' | 'queue_oom_reaper';
  * under oom_lock. Returns `progress` also where it killed nobody: a victim is on its way, current is dying, or the
  * allocation may not enter the file system.
  *
- * Left out: panic_on_oom, oom_kill_allocating_task, notifiers that free memory, cpusets, child sacrifice, sharers of the
- * mm, oom_group. All of them are fewer behaviours.
+ * Left out: panic_on_oom, oom_kill_allocating_task, notifiers that free memory, cpusets, child sacrifice, oom_group,
+ * oom_score_adj for the whole machine. All of them are fewer behaviours.
  */
 export const outOfMemory = ({
   afterKill,

@@ -1,14 +1,19 @@
-import { reply, type Context, type Patch, type Value } from '../../src/model/index.js';
+import type { Context, Op, Patch, Value } from '../../src/model/index.js';
 import { walking } from '../objects/cgroup.js';
 import { clampedBadness } from '../threads/badness.js';
+import { oomEvaluateTask } from './oom-mm.js';
 
 const none = (list: Value | undefined): boolean => (list as readonly Value[]).length === 0;
 
 /** A leader stays on the list until its last thread is gone. */
-const processGone = (context: Context): boolean => context['gone'] === true && none(context['siblings']);
+const processGone = (context: Context): boolean => context['gone'] === true && none(context['remaining']);
 
-/** signal->live is zero: every thread of the process is exiting, though it may still have its mm. */
-const allThreadsExit = (context: Context): boolean => context['exiting'] === true && none(context['living']);
+/**
+ * signal->live is zero: every thread of the process is exiting, though it may still have its mm. A scan of the whole machine
+ * goes by for_each_process and not by css_task_iter.
+ */
+const allThreadsExit = (context: Context, event: Op): boolean =>
+  event['scope'] !== 'root' && context['exiting'] === true && none(context['living']);
 
 /**
  * v5.2 and v5.3: the scan looks at processes instead of threads, and among equals the last one wins.
@@ -43,19 +48,7 @@ export const processScan: Patch = {
           (context['mm'] === true || !none(context['sharing'])) &&
           context['unkillable'] === false,
       },
-      replace: {
-        oom_evaluate_task: () => ({
-          on: {
-            oom_evaluate_task: [
-              // The iterator's look at signal->live, one step before this one, with nothing in between.
-              { guard: 'allThreadsExit', actions: [reply('next')] },
-              { guard: 'isOomVictim', actions: [reply('oom_victim')] },
-              { guard: 'isScannable', actions: [reply('candidate', { adj: '$adj' })] },
-              { actions: [reply('next')] },
-            ],
-          },
-        }),
-      },
+      replace: { oom_evaluate_task: oomEvaluateTask({ passesDying: true }) },
     },
   },
 };

@@ -9,7 +9,7 @@ export const reaperDelay: Patch = {
     {
       id: 'e4a38402c36e',
       subject: 'oom_kill.c: futex: delay the OOM reaper to allow time for proper futex cleanup',
-      evidence: 'message',
+      evidence: 'shortlog',
     },
   ],
   summary: 'OOM_REAPER_DELAY: 2 s pass before a victim is queued, and one that is done with by then is not.',

@@ -4,7 +4,7 @@ import type { Patch } from '../../src/model/index.js';
 export const retries16: Patch = {
   id: 'retries-16',
   commits: [
-    { id: 'd977aa939fca', subject: 'mm, memcg: unify reclaim retry limits with page allocator', evidence: 'message' },
+    { id: 'd977aa939fca', subject: 'mm, memcg: unify reclaim retry limits with page allocator', evidence: 'shortlog' },
   ],
   summary: '16 reclaim retries instead of 5: a number (--param retries).',
 };

@@ -8,7 +8,7 @@ export const wakesNobody: Patch = {
     {
       id: '18b1d18bc2bd',
       subject: 'memcg, oom: remove explicit wakeup in mem_cgroup_oom_synchronize()',
-      evidence: 'message',
+      evidence: 'shortlog',
     },
   ],
   summary: 'Whoever lets go of the oom_lock bits no longer wakes the next in line.',

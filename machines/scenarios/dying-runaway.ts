@@ -1,7 +1,7 @@
 import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
 import { outcomes, verdicts } from '../expectations.js';
-import { overcharge } from '../outcomes.js';
+import { enomem, killed, overcharge } from '../outcomes.js';
 import { slabSyscall } from '../programs.js';
 import { limit } from '../properties/limit.js';
 import { progress } from '../properties/progress.js';
@@ -42,5 +42,31 @@ export const dyingRunaway: Scenario = {
       'X X X X X X X X | X X X X X h h h',
       'the same fact; v3.x forces one page where the signal comes between its two gates (-EINTR)',
     ),
+  },
+};
+
+/** The same with nobody who kills it: the OOM killer that its own first charge calls does. */
+export const ownRunaway: Scenario = {
+  ...dyingRunaway,
+  id: 'own-runaway',
+  question: 'A task is killed by its own charge, and goes on allocating: how far above its limit can the memcg get?',
+  cast: (numbers) =>
+    actorsOf({
+      ...numbersOf(numbers),
+      memcgs: { A: { limit: 1, usage: 1 } },
+      tasks: { task: { memcg: 'A', program: [[...slabSyscall(), ...slabSyscall()]] } },
+    }),
+  outcomes: [...dyingRunaway.outcomes, enomem('task'), killed('task')],
+  expect: {
+    runaway: outcomes(
+      'n n n n A A A A | A A A A A n n n',
+      'corpus B36: with the kill in the charge a system call makes itself a dying task; a4ebf1b6ca1e',
+    ),
+    enomem: outcomes('n A A A n n n n | n n n n n n n n', 'as slab-at-limit'),
+    'task-killed': outcomes('A n n n A A A A | A A A A A A A A', 'it is the only one to kill'),
+    hangs: outcomes('n n n n n n n n | n n n n n n n n', 'it exits'),
+  },
+  expectProperties: {
+    'P-LIMIT': verdicts('X h h h X X X X | X X X X X h h h', 'the same fact; v3.11 forces one page, as above'),
   },
 };

@@ -23,10 +23,10 @@ import { threeChargers, twoChargers } from './two-chargers.js';
 import { blockableNotifier } from './blockable-notifier.js';
 import { hogExits, hogLeaves } from './hog-exits.js';
 import { atomicSlab } from './atomic-slab.js';
-import { dyingRunaway } from './dying-runaway.js';
-import { killerEnabledEarly } from './killer-enabled-early.js';
+import { dyingRunaway, ownRunaway } from './dying-runaway.js';
+import { killerEnabledBetween, killerEnabledEarly } from './killer-enabled-early.js';
 import { limitLowered } from './limit-lowered.js';
-import { nofsSlab } from './nofs-slab.js';
+import { nofsFault, nofsSlab } from './nofs-slab.js';
 import { badnessContests } from './oom-score-adj.js';
 import { registeredLate } from './registered-late.js';
 import { reportStorm } from './report-storm.js';
@@ -34,7 +34,7 @@ import { sharedMm } from './shared-mm.js';
 import { slabFreed } from './slab-freed.js';
 import { leaderExits } from './leader-exits.js';
 import { unkillableSharer } from './unkillable-sharer.js';
-import { threadsAtLimit } from './threads-at-limit.js';
+import { threadsAtLimit, threadsInFault } from './threads-at-limit.js';
 import { killedInFault } from './killed-in-fault.js';
 import { hiddenStock } from './stock.js';
 import { twoMemcgs } from './two-memcgs.js';
@@ -65,6 +65,7 @@ export const scenarios: readonly Scenario[] = [
   noretrySlab,
   mayfailSlab,
   nofsSlab,
+  nofsFault,
   readaheadInFault,
   silentKill,
   hogExits,
@@ -73,13 +74,16 @@ export const scenarios: readonly Scenario[] = [
   limitLowered,
   hiddenStock,
   killerEnabledEarly,
+  killerEnabledBetween,
   slabFreed,
   registeredLate,
   threadsAtLimit,
+  threadsInFault,
   sharedMm,
   unkillableSharer,
   leaderExits,
   dyingRunaway,
+  ownRunaway,
   reportStorm,
   atomicSlab,
   ...badnessContests,

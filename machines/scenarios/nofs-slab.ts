@@ -2,7 +2,7 @@ import type { Scenario } from '../../src/model/index.js';
 import { actorsOf } from '../cast.js';
 import { outcomes, verdicts } from '../expectations.js';
 import { enomem, killed } from '../outcomes.js';
-import { slabSyscall } from '../programs.js';
+import { slabSyscall, userFault } from '../programs.js';
 import { progress } from '../properties/progress.js';
 import { NUMBERS, numbersOf, SIZES } from './sizes.js';
 
@@ -39,5 +39,32 @@ export const nofsSlab: Scenario = {
   },
   expectProperties: {
     'P-PROG': verdicts('h h h h X X X X | X X X h h h h h', 'the same fact as hangs'),
+  },
+};
+
+/**
+ * The same gate, at the end of a user fault: from v4.7 on the kill that was put off until then is not done either, and the
+ * fault is taken again. So what the RFC retries in the charge was a spin before, in user mode and with no lock held.
+ */
+export const nofsFault: Scenario = {
+  ...nofsSlab,
+  id: 'nofs-fault',
+  question: 'A user fault charges without __GFP_FS and the memcg is at its limit: a kill, or a spin?',
+  cast: ({ pages = 2, ...numbers }) =>
+    actorsOf({
+      ...numbersOf(numbers),
+      memcgs: { A: { limit: pages } },
+      tasks: { charger: { memcg: 'A', program: [userFault({ gfp: ['NOFS'] })] }, hog: { memcg: 'A', pages } },
+    }),
+  outcomes: [killed('charger'), killed('hog')],
+  expect: {
+    'hog-killed': outcomes(
+      'A A A n n n n n | n n n A A A A A',
+      '3da88fb3bacf (v4.7): memcg OOMs pass the gate of out_of_memory; f9c645621a28 (v5.4) lets them through',
+    ),
+    hangs: outcomes('n n n A A A A A | A A A n n n n n', 'worked out: nobody is killed, and the fault is taken again'),
+  },
+  expectProperties: {
+    'P-PROG': verdicts('h h h X X X X X | X X X h h h h h', 'the same fact as hangs'),
   },
 };

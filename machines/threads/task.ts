@@ -77,7 +77,7 @@ const doingOp = (context: Context): string | undefined => (context['op'] as Op |
  *
  * `program` is a list of calls, each a list of operations that run without a return to user mode between them; `body` is
  * what is left of the present call. `errno` is what the program saw: the first error, if any. Page faults take mmap_sem
- * for reading in the kernel; with one thread an mm that excludes nobody, and is left out.
+ * for reading in the kernel, which excludes only writers among the threads that share the mm, and is left out.
  */
 export const task: MachineSpec = {
   id: 'task',

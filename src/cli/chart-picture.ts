@@ -47,7 +47,7 @@ export async function picture(
 }
 
 /** With more states than this, nothing can be read in a picture of all of them inside each other. */
-const MOST_NESTED = 60;
+const MOST_NESTED = 40;
 
 /**
  * What is drawn of a machine: one fragment with those that it embeds folded, or all of it. As a picture, a large machine is

@@ -5,7 +5,8 @@ import { consistencyTable } from './consistency-table.js';
 import { columnsOf } from './counterexample.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { liveRun } from './live-run.js';
-import { DEVIATES, outcomeTable } from './outcome-table.js';
+import { changesTable, DEVIATES, outcomeTable } from './outcome-table.js';
+import type { Chapter } from './catalogue.js';
 import { outcomeText } from './run-outcome.js';
 import { progressLine } from './progress.js';
 import { replayCommand } from '../check/replay-command.js';
@@ -24,29 +25,53 @@ const LIVE = { kernel: 'v4.19', seed: 1, maxSteps: 300 } as const;
 /** The founding mail's argument: the outcome table, one counterexample, one live run, and what to try next. */
 export async function foundingArgument(context: Context): Promise<ExitCode> {
   const { io } = context;
-  io.out(heading('1. Outcomes: scenario x kernel, over every interleaving'));
+  const [first, ...later] = chaptersOf(context);
+  io.out(heading(`1. Outcomes: scenario x kernel, over every interleaving: ${first.title}`));
   io.out(`Each cell says how often an outcome is met over all ends of all interleavings; "hangs" speaks of
 states from which no end can be reached. A property (P-…) is shown where some kernel violates it.
 "-": not asked. "${DEVIATES}": not what the scenario's file expects.\n\n`);
-  const { rows, interrupted } = await printTables(context);
+  const { rows, interrupted } = await printTables(context, first);
   if (interrupted) return EXIT.interrupted;
-  printConsistency(context, rows);
-  io.out(heading('2. A counterexample'));
+  printConsistency(context, first, rows);
+  for (const [i, chapter] of later.entries()) {
+    io.out(heading(`${i + 2}. Outcomes: ${chapter.title}`));
+    printChapter(context, chapter, rows);
+  }
+  const number = later.length + 2;
+  io.out(heading(`${number}. A counterexample`));
   printCounterexample(context, rows);
-  io.out(heading('3. The same scenario live: XState actors over RxJS streams'));
+  io.out(heading(`${number + 1}. The same scenario live: XState actors over RxJS streams`));
   if (await printLiveRun(context)) return EXIT.interrupted;
-  io.out(heading('4. Next'));
+  io.out(heading(`${number + 2}. Next`));
   io.out(NEXT);
   return printVerdict(context, rows);
 }
 
 const heading = (text: string): string => `${text}\n${'='.repeat(text.length)}\n\n`;
 
+/** Without chapters all kernels stand side by side. */
+function chaptersOf({ catalogue }: Context): readonly [Chapter, ...Chapter[]] {
+  const [first, ...later] = catalogue.chapters ?? [];
+  return [first ?? { title: 'all kernels', kernels: catalogue.kernels.map(({ id }) => id) }, ...later];
+}
+
+function printChapter(
+  { io, catalogue }: Context,
+  { kernels, onlyChanges = false }: Chapter,
+  rows: readonly Row[],
+): void {
+  for (const scenario of catalogue.scenarios) {
+    const own = rows.filter((row) => row.scenario === scenario.id);
+    const table = onlyChanges ? changesTable(scenario, kernels, own) : outcomeTable(scenario, kernels, own);
+    if (own.length > 0 && table !== undefined) io.out(`${table}\n`);
+  }
+}
+
 async function printTables(
   context: Context,
+  { kernels }: Chapter,
 ): Promise<{ readonly rows: readonly Row[]; readonly interrupted: boolean }> {
   const { catalogue, io, searchAll, workers } = context;
-  const kernels = catalogue.kernels.map(({ id }) => id);
   const pairs = pairsOf(catalogue, { scenarios: ['all'], kernels: ['all'] }, { large: 'without' });
   const bounds = { bytes: memoryShare(workers) };
   const jobs = pairs.map(({ scenario, kernel }) => ({
@@ -91,12 +116,11 @@ async function printTables(
 }
 
 /** The mail's "inconsistent with !memcg case", as verdicts. */
-function printConsistency({ io, catalogue }: Context, rows: readonly Row[]): void {
-  const { comparisons = [], kernels } = catalogue;
+function printConsistency({ io, catalogue }: Context, { kernels }: Chapter, rows: readonly Row[]): void {
+  const { comparisons = [] } = catalogue;
   if (comparisons.length === 0) return;
-  const ids = kernels.map(({ id }) => id);
   io.out(`Is a memcg charge consistent with the page allocator outside any memcg (v4.18)?\n`);
-  io.out(`${consistencyTable(comparisons, ids, rows)}\n`);
+  io.out(`${consistencyTable(comparisons, kernels, rows)}\n`);
 }
 
 function printCounterexample({ io, catalogue }: Context, rows: readonly Row[]): void {

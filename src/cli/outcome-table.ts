@@ -14,20 +14,41 @@ const CELL_WIDTH = 11;
  * of states explored. Plain ASCII, to be
  * pasted into a mail. A kernel that the scenario is not asked of has `-`.
  */
-export function outcomeTable(scenario: Scenario, kernels: readonly string[], rows: readonly Row[]): string {
+export function outcomeTable(scenario: Scenario, kernels: readonly string[], all: readonly Row[]): string {
+  const rows = all.filter(({ kernel }) => kernels.includes(kernel));
+  const lines = verdictLines(kernels, rows);
+  return tableOf(scenario, kernels, [...lines, statesLine(kernels, rows)]);
+}
+
+/** The lines in which some of the kernels differ; undefined where none does. */
+export function changesTable(scenario: Scenario, kernels: readonly string[], all: readonly Row[]): string | undefined {
+  const rows = all.filter(({ kernel }) => kernels.includes(kernel));
+  const lines = verdictLines(kernels, rows).filter(([, ...cells]) => new Set(cells).size > 1);
+  return lines.length === 0 ? undefined : tableOf(scenario, kernels, lines);
+}
+
+type Line = readonly [name: string, ...cells: string[]];
+
+function tableOf({ id, question }: Scenario, kernels: readonly string[], lines: readonly Line[]): string {
+  return `${id}: ${question}\n${borderless({ name: NAME_WIDTH, cell: CELL_WIDTH }, ['', ...kernels], lines)}`;
+}
+
+function verdictLines(kernels: readonly string[], rows: readonly Row[]): Line[] {
   const rowOf = (kernel: string): Row | undefined => rows.find((row) => row.kernel === kernel);
   const names = [...new Set(rows.flatMap(({ outcomes }) => outcomes.map(({ name }) => name)))];
   // A property that holds everywhere says nothing about the difference between kernels.
   const violated = rows.flatMap(({ properties }) => properties.filter(({ verdict }) => verdict === 'violated'));
   const broken = [...new Set(violated.map(({ id }) => id))];
-  const lines = [
-    ...names.map((name) => [name, ...kernels.map((kernel) => outcomeCell(rowOf(kernel), name))]),
-    ...broken.map((id) => [id, ...kernels.map((kernel) => propertyCell(rowOf(kernel), id))]),
-    ['states', ...kernels.map((kernel) => statesCell(rowOf(kernel)))],
+  return [
+    ...names.map((name): Line => [name, ...kernels.map((kernel) => outcomeCell(rowOf(kernel), name))]),
+    ...broken.map((id): Line => [id, ...kernels.map((kernel) => propertyCell(rowOf(kernel), id))]),
   ];
-  const table = borderless({ name: NAME_WIDTH, cell: CELL_WIDTH }, ['', ...kernels], lines);
-  return `${scenario.id}: ${scenario.question}\n${table}`;
 }
+
+const statesLine = (kernels: readonly string[], rows: readonly Row[]): Line => [
+  'states',
+  ...kernels.map((kernel) => statesCell(rows.find((row) => row.kernel === kernel))),
+];
 
 function outcomeCell(row: Row | undefined, name: string): string {
   const outcome = row?.outcomes.find((one) => one.name === name);

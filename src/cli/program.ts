@@ -32,7 +32,9 @@ Examples:
   $ oomlab check my-scenario.yaml --kernel all
   $ oomlab check slab-at-limit --kernel v4.18 --patch my-fix.ts
   $ oomlab show TOKEN --format columns
+  $ oomlab show TOKEN --format png -o run.png
   $ oomlab chart task --kernel v4.18 --format mermaid
+  $ oomlab chart task --fragment try_charge --format svg -o try_charge.svg
   $ oomlab chart task --kernel v4.18 --against v4.19 --format dot
 
 Exit codes: 0 all as expected, 1 an expectation or property failed, 2 wrong

@@ -13,7 +13,8 @@ export type { Layouter } from './layout/elk-graph.js';
 export { layoutChart } from './layout/layout-chart.js';
 export type { ChartLayout, LaidEdge, LaidNode } from './layout/chart-layout.js';
 export { AROUND, placesOf, sectionId, sectionsDrawing, sectionsOf, type Place, type Sections } from './sections.js';
-export { chartSvg, type ChartSvgOptions, type Tint } from './svg/chart-svg.js';
+export type { Tint } from './svg/chart-states.js';
+export { chartSvg, type ChartSvgOptions } from './svg/chart-svg.js';
 export { PALETTES, type Palette, type Purpose, type Theme } from './svg/colours.js';
 export { stepLines, type StepLine } from './step-lines.js';
 export { stately } from './stately.js';
@@ -27,3 +28,4 @@ export { timelineSvg, type TimelineSvgOptions } from './timeline/timeline-svg.js
 export { traceDot } from './trace-dot.js';
 export { traceJson } from './trace-json.js';
 export { picturesOf, type Picture, type Pictures } from './pictures.js';
+export { firedEdges, type Fired } from './fired.js';

@@ -6,7 +6,7 @@ import type { ChartLayout } from './layout/chart-layout.js';
 import type { Layouter } from './layout/elk-graph.js';
 import { layoutChart } from './layout/layout-chart.js';
 import { placesOf, sectionsOf, type Place } from './sections.js';
-import type { Tint } from './svg/chart-svg.js';
+import type { Tint } from './svg/chart-states.js';
 
 /** The chart of one function of a machine, laid out. */
 export interface Picture {

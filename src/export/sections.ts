@@ -19,12 +19,7 @@ export const sectionId = (name: string): string => `${name}()`;
 export function sectionsOf(machine: Machine): Sections {
   const chart = chartOf(machine);
   const nodes = new Map(chart.nodes.map((node) => [node.id, node]));
-  /** The innermost fragment around a state, as the path of the state that embeds it. */
-  const owners = new Map<string, string>();
-  for (const { id, parent } of chart.nodes) {
-    const around = parent === undefined ? undefined : nodes.get(parent);
-    owners.set(id, around === undefined ? '' : isSection(around) ? around.id : (owners.get(around.id) ?? ''));
-  }
+  const owners = ownersOf(chart);
   const sections = new Map<string, Chart>();
   for (const at of ['', ...chart.nodes.filter(isSection).map(({ id }) => id)]) {
     const name = nodes.get(at)?.fragment ?? AROUND;
@@ -108,6 +103,17 @@ export function placesOf(machine: Machine, path: string): readonly Place[] {
     }
   }
   return places.map(({ section, ids }) => ({ section, ids }));
+}
+
+/** The innermost fragment around each state, as the path of the state that embeds it; the empty path around all of them. */
+export function ownersOf(chart: Chart): ReadonlyMap<string, string> {
+  const nodes = new Map(chart.nodes.map((node) => [node.id, node]));
+  const owners = new Map<string, string>();
+  for (const { id, parent } of chart.nodes) {
+    const around = parent === undefined ? undefined : nodes.get(parent);
+    owners.set(id, around === undefined ? '' : isSection(around) ? around.id : (owners.get(around.id) ?? ''));
+  }
+  return owners;
 }
 
 const isSection = ({ fragment, kind }: ChartNode): boolean => fragment !== undefined && kind === 'compound';

@@ -19,7 +19,8 @@ export type ErrorCode =
   | 'E122' // a token of another model
   | 'E123' // a bad parameter
   | 'E124' // a user file that cannot be loaded
-  | 'E125'; // a scenario file that says something wrong, with its line and column
+  | 'E125' // a scenario file that says something wrong, with its line and column
+  | 'E126'; // a page claims what the search does not find
 
 /** An error of the model or of its user, with what to do about it: code, what happened, **the mend**. */
 export class OomlabError extends Error {

@@ -2,8 +2,11 @@ import { OomlabError, nearestNames } from './errors.js';
 import { buildMachine, type Fragments, type GuardFunction, type Machine, type MachineSpec } from './machine.js';
 import type { UpdateFunction } from './machine.js';
 
-/** How a commit id is known: read in a source or message, or only the first version with the change is known. */
-export type CommitEvidence = 'source' | 'message' | 'mail' | 'first version';
+/**
+ * How a commit is known: the source at that id or its message was read, its id and subject stand in a shortlog, it was
+ * proposed in a mail, or only the first version with the change is known.
+ */
+export type CommitEvidence = 'source' | 'message' | 'shortlog' | 'mail' | 'first version';
 
 /** One upstream change that a patch stands for. */
 export interface Commit {

@@ -14,3 +14,4 @@ export * from './held.js';
 export * from './for-ever.js';
 export * from './trace.js';
 export { waitsOf, type Wait } from './waiting.js';
+export { takenIn, type TakenTransition } from './taken.js';

@@ -136,7 +136,7 @@ function standingsOf(system: System, host: ReferenceHost): Standing[] {
 function stateText(host: ReferenceHost, actor: number): string {
   const { path, context } = host.view(actor);
   const fields = Object.entries(context)
-    .filter(([, value]) => value !== null && value !== false && typeof value !== 'object')
+    .filter(([, value]) => value !== null && value !== false && value !== 0 && typeof value !== 'object')
     .map(([field, value]) => (value === true ? field : `${field}=${String(value)}`));
   return [path, ...fields].join(', ');
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findKernel, findScenario } from '../../machines/index.js';
+import { searchFor, turnsBetween } from '../../src/cli/bisection.js';
 import { catalogue } from '../../src/cli/catalogue.js';
 import { oomlab } from './support/oomlab.js';
 
@@ -74,6 +76,16 @@ describe('bisect', () => {
     expect(exit).toBe(0);
     expect(out).toMatch(/\n {2}v3\.12 +possible, after v3\.11\n {6}made possible by oom-at-end-of-fault: /);
     expect(out).toContain('29ef680ae7c2 ("memcg, oom: move out_of_memory back to the charge path") [message]');
+  });
+
+  it('tells what comes and goes within one release, where that is asked', () => {
+    const [below, above] = [findKernel('v4.18').spec, findKernel('v4.19').spec];
+    const happens = searchFor(findScenario('two-slabs'), 'warn', {});
+    const all = [...turnsBetween(below, above, happens, [false, false])];
+    expect(all.map((turn) => [turn.happens, ...turn.patches.map(({ id }) => id)])).toEqual([
+      [true, 'move-out-of-memory-back'],
+      [false, 'proper-oom-header'],
+    ]);
   });
 
   it('says where no patch changes it', async () => {

@@ -52,7 +52,7 @@ describe('chart', () => {
     expect(states[0]).toMatchObject({ 'data-path': 'try_charge()', class: 'state compound' });
     const folded = states.filter((one) => one['class']!.includes('folded')).map((one) => one['data-fragment']);
     expect(folded).toContain('page_counter_try_charge');
-    expect(textOf(out)).toContain('try_charge() of task on v4.19: ');
+    expect(textOf(out)).toContain('try_charge() of task on v4.19: Charges, and decides');
   });
 
   it('draws the same fragment in the text formats', async () => {

@@ -86,3 +86,10 @@ describe('what a command without a scenario file loads', () => {
     expect(loaded.filter((name) => name.includes('machines/text/'))).toEqual([]);
   });
 });
+
+describe('what a page loads of the exports', () => {
+  it('is this project alone and XState: no module of Node, and the layout library comes from outside', () => {
+    const loaded = [...loadedBy(join(root, 'src/export/index.ts'))].filter((name) => !name.startsWith(root));
+    expect(loaded).toEqual(['xstate']);
+  });
+});

@@ -71,8 +71,11 @@ describe('a search over two threads leaves what a search over one leaves', () =>
   it('and with the edges let go of', () => {
     const strategy = breadthFirst({ edges: 'recomputed' });
     handedOver = 0;
-    const graph = search(philosophers(11), { strategy, thread: numberingThread });
-    // So large a search is over two threads on the slowest machine.
+    let graph = search(philosophers(11), { strategy, thread: numberingThread });
+    // On a machine that is busy with other things the thread may come up when the search is over: then once more.
+    for (let tries = 1; handedOver === 0 && tries < 20; tries++) {
+      graph = search(philosophers(11), { strategy, thread: numberingThread });
+    }
     expect(handedOver).toBeGreaterThan(0);
     expect(digest(graph.allEdges().targets)).toBe(digest(search(philosophers(11)).edges?.targets as Int32Array));
   });

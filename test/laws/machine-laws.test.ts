@@ -202,6 +202,8 @@ describe('the catalogue', () => {
     'oom_kill_process/test_oom_skip set':
       'needs a victim of the global killer that is reaped between two reads of a memcg killer',
     'oom_kill_process/test_oom_skip_shared set': 'the same, of a victim that shares its mm',
+    'queue_oom_reaper/test_and_set_bit queued':
+      'needs a process that shares the mm of an earlier victim to be chosen; wake_oom_reaper, which it replaces, takes it',
   };
 
   it('takes every transition of every fragment in some scenario on some kernel', () => {

@@ -50,8 +50,11 @@ export async function chart(context: Context, machine: string, options: ChartOpt
 
   function drawnOf(built: Machine, as: PictureFormat): Promise<string | Uint8Array> {
     const part = fragment === undefined || fragment === machine ? machine : `${fragment}() of ${machine}`;
-    const heading = `${part} on ${kernel.spec.id}: ${built.spec.description}`;
-    return picture(drawingFor(built, as, fragment), { format: as, theme, heading });
+    const drawing = drawingFor(built, as, fragment);
+    // The frame of a fragment says what it does.
+    const about = fragment === undefined ? built.spec.description : (drawing.nodes[0]?.tooltip ?? '');
+    const heading = [`${part} on ${kernel.spec.id}`, about].filter(Boolean).join(': ');
+    return picture(drawing, { format: as, theme, heading });
   }
 }
 

@@ -36,6 +36,17 @@ export function shortened(text: string, width: number, font: Font): string {
   return characters.slice(0, kept).join('').trimEnd() + MORE;
 }
 
+/** A text over lines that are at most so wide, broken at blanks; a word that is wider is shortened. */
+export function broken(text: string, width: number, font: Font): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && textWidth(`${last} ${word}`, font) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(shortened(word, width, font));
+  }
+  return lines;
+}
+
 const MORE = '…';
 
 /** The advance of a character in thousandths of the font's size. */

@@ -2,6 +2,7 @@ import type { Box, Point } from '../layout/chart-layout.js';
 import { NAME_FONT, shortened } from '../layout/text-width.js';
 import { arrowHead } from '../svg/arrows.js';
 import type { Theme } from '../svg/colours.js';
+import { headingOf } from '../svg/heading.js';
 import { element, escapeXml, styleOf, titleOf } from '../svg/xml.js';
 import { timelineStyle } from './timeline-style.js';
 import type { LaidLane, LaidRow, Timeline } from './timeline.js';
@@ -19,11 +20,12 @@ export function timelineSvg(
   { theme = 'auto', title, description = '' }: TimelineSvgOptions,
 ): string {
   const { width, height, top } = timeline;
-  const heading = shortened(title.replace(/\s+/g, ' '), width - 28, NAME_FONT);
+  const heading = headingOf(title, width, 'name heading');
+  const tall = height + heading.height;
   const drawn = [
     // Backgrounds first, then what lasts, then what happens.
     ...timeline.lanes.map((lane) => life(lane, timeline)),
-    ...timeline.rows.map(({ y, height: tall, step, sign }) => band(y, tall, width, step, sign)),
+    ...timeline.rows.map((row) => band(row.y, row.height, width, row.step, row.sign)),
     ...timeline.holds.map((hold) => holdBar(hold)),
     ...timeline.waits.map((wait) => waiting(wait)),
     ...timeline.mails.map(mail),
@@ -36,9 +38,9 @@ export function timelineSvg(
     titleOf(title),
     element('desc', {}, escapeXml(description)),
     element('style', {}, styleOf(timelineStyle(theme))),
-    element('rect', { class: 'ground', width, height: height + HEADING }),
-    element('text', { class: 'name heading', x: 14, y: 20 }, titleOf(title) + escapeXml(heading)),
-    element('g', { transform: `translate(0 ${HEADING})` }, drawn.map((part) => `\n${part}`).join('')),
+    element('rect', { class: 'ground', width, height: tall }),
+    heading.svg,
+    element('g', { transform: `translate(0 ${heading.height})` }, drawn.map((part) => `\n${part}`).join('')),
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -46,13 +48,11 @@ export function timelineSvg(
     role: 'img',
     'aria-label': title,
     width,
-    height: height + HEADING,
-    viewBox: `0 0 ${width} ${height + HEADING}`,
+    height: tall,
+    viewBox: `0 0 ${width} ${tall}`,
   };
   return `${element('svg', attributes, content.map((part) => `\n${part}`).join(''))}\n`;
 }
-
-const HEADING = 26;
 
 const life = ({ x, actor }: LaidLane, { top, bottom }: Timeline): string =>
   element('path', { class: 'life', 'data-actor': actor, d: `M${x} ${top}V${bottom}` });
