@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { columns } from '../../src/export/index.js';
@@ -129,6 +130,35 @@ describe('the work page', () => {
     await again.keyboard.press('b');
     await again.getByRole('heading', { name: 'Taken 12 steps' }).waitFor();
     await again.close();
+    await page.close();
+  });
+
+  it('saves a run as a token, columns, pictures and traces for other programs', async () => {
+    const page = await now().open(linkOf(hang.token));
+    const files = new Map<string, Buffer>();
+    for (const name of [
+      'Replay token',
+      'Thread columns',
+      '(SVG)',
+      '(PNG)',
+      '(Mermaid)',
+      '(ITF)',
+      'Perfetto',
+      'ShiViz',
+    ]) {
+      await page.locator('.menu summary').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('.menu button', { hasText: name }).click(),
+      ]);
+      files.set(name, readFileSync(await download.path()));
+    }
+    expect(String(files.get('Replay token'))).toBe(`${hang.token}\n`);
+    expect(String(files.get('(SVG)'))).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
+    expect(files.get('(PNG)')?.subarray(1, 4).toString()).toBe('PNG');
+    expect(String(files.get('(Mermaid)'))).toContain('sequenceDiagram');
+    for (const name of ['(ITF)', 'Perfetto'])
+      expect(() => JSON.parse(String(files.get(name))) as unknown).not.toThrow();
     await page.close();
   });
 

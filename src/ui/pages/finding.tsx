@@ -7,9 +7,10 @@ import { elk } from '../charts/layouter.js';
 import { picturesOf } from '../../export/index.js';
 import { departureError, openRun, textFile, type OpenedRun } from '../engine.js';
 import { columnsOf } from '../finding/columns-of.js';
+import { ExportMenu } from '../finding/export-menu.js';
 import { Work, type Tab } from '../finding/work.js';
 import { Refused } from '../parts/notice.js';
-import { save, share, Toast, useToast } from '../parts/share.js';
+import { share, Toast, useToast } from '../parts/share.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 import { refusalOf } from '../worker/refusal.js';
 import { searcher } from '../worker/shared.js';
@@ -95,9 +96,12 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
             <button type="button" onClick={() => void share({ ...address, at }, token, say)}>
               Share
             </button>
-            <button type="button" onClick={() => save(`${playback.scenario}.oomlab.txt`, 'text/plain', `${token}\n`)}>
-              Save
-            </button>
+            <ExportMenu
+              playback={playback}
+              reasons={reasons.kind === 'here' ? (reasons.value ?? undefined) : undefined}
+              command={command}
+              say={say}
+            />
             <a class="button" href={fragmentOf(withRun(address, token, 'compare'))}>
               Beside a run that passes
             </a>
