@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { kernels as catalogued } from '../../machines/index.js';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -121,6 +121,26 @@ describe('the packed package in an empty folder', () => {
     const script = "console.log(require('oomlab/schema/scenario.json').title)";
     const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
     expect(stdout).toBe('oomlab scenario\n');
+  });
+
+  it('serves the page, and writes a run as one file', async () => {
+    const served = spawn('npx', ['--no-install', 'oomlab', 'ui', '--port', '0'], { cwd: folder, detached: true });
+    try {
+      const url = await new Promise<string>((told) =>
+        served.stdout.once('data', (text: Buffer) => told(String(text).trim())),
+      );
+      const page = await (await fetch(url)).text();
+      expect(page).toContain('<div id="app">');
+      const script = /src="\.\/(assets\/[^"]+)"/.exec(page)?.[1] ?? '';
+      expect((await fetch(new URL(script, url))).status).toBe(200);
+    } finally {
+      // npx has a child of its own.
+      process.kill(-(served.pid as number), 'SIGINT');
+    }
+    const { stdout } = oomlab('run', 'imutex-charge', '--kernel', 'v3.11', '--json');
+    const { token } = JSON.parse(stdout) as { token: string };
+    expect(oomlab('show', token, '--format', 'html', '-o', 'report.html').status).toBe(0);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Content-Security-Policy');
   });
 
   it('is a library, typed and importable', () => {

@@ -38,7 +38,7 @@ export function PictureView({ picture, active, fired, label }: PictureViewProps)
       edge.classList.toggle('fired', fired !== undefined && indices.includes(String(fired)));
     }
     const { nodes } = picture.layout;
-    const leaf = nodes.find(({ id }) => id === active.at(-1)) ?? nodes.find(({ mark }) => mark !== undefined);
+    const leaf = nodes.find(({ id }) => id === active.at(-1)) ?? markedIn(picture);
     if (leaf !== undefined) centre(room, leaf, scaleIn(room, picture));
   }, [picture, theme, active.join(' '), fired]);
   return <div class="picture-view" ref={place} tabIndex={0} role="group" aria-label={label} />;
@@ -57,6 +57,12 @@ function centre(room: HTMLElement, { x, y, width, height }: LaidBox, scale: numb
 }
 
 type LaidBox = Pick<Picture['layout']['nodes'][number], 'x' | 'y' | 'width' | 'height'>;
+
+/** A state that is marked, or one that a marked transition leaves. */
+function markedIn({ layout: { nodes, edges } }: Picture): LaidBox | undefined {
+  const from = edges.find(({ mark }) => mark !== undefined)?.from;
+  return nodes.find(({ mark }) => mark !== undefined) ?? nodes.find(({ id }) => id === from);
+}
 
 const svgHeight = (svg: SVGSVGElement): number => Number(svg.getAttribute('viewBox')?.split(' ')[3] ?? 0);
 

@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Playback, PlayedActor, Place as Where } from '../../play/playback.js';
 import type { TraceStep } from '../../trace/trace.js';
 import { eventOf, firedIn } from '../charts/fired.js';
 import { PictureView } from '../charts/picture-view.js';
-import type { Pictures } from '../../export/pictures.js';
+import type { Picture, Pictures } from '../../export/pictures.js';
 import { Refused } from '../parts/notice.js';
 import { useSoon } from '../parts/soon.js';
 
@@ -13,17 +13,20 @@ export interface CardsProps {
   readonly at: number;
   /** Actors that have no card. */
   readonly without?: readonly string[];
+  /** Whose charts are there unasked: those of the present step, or all threads, where steps come too fast to follow. */
+  readonly opens?: 'step' | 'threads';
 }
 
 /** A card per actor: those of the present step with their charts, the others as a line, until one asks for them. */
-export function Cards({ playback, pictures, at, without = [] }: CardsProps) {
+export function Cards({ playback, pictures, at, without = [], opens = 'step' }: CardsProps) {
   const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set());
   const step = at > 0 ? playback.step(at - 1) : undefined;
   const moving = new Set(step === undefined ? [] : [step.actor, ...step.parts.flatMap(({ from, to }) => [from, to])]);
   const places = playback.placesAt(at);
   const blocked = playback.blockedAt(at);
   const isOpen = ({ id, kind }: PlayedActor): boolean =>
-    pinned.has(id) || (kind === 'thread' ? id === step?.actor : moving.has(id));
+    pinned.has(id) ||
+    (opens === 'threads' ? kind === 'thread' : kind === 'thread' ? id === step?.actor : moving.has(id));
   const turn = (id: string): void =>
     setPinned((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]));
   const order = playback.actors
@@ -50,7 +53,8 @@ export function Cards({ playback, pictures, at, without = [] }: CardsProps) {
   );
 
   function rank(actor: PlayedActor): number {
-    return (isOpen(actor) ? 4 : 0) + (actor.id === step?.actor ? 2 : 0) + (actor.kind === 'thread' ? 1 : 0);
+    const moves = opens === 'step' && actor.id === step?.actor;
+    return (isOpen(actor) ? 4 : 0) + (moves ? 2 : 0) + (actor.kind === 'thread' ? 1 : 0);
   }
 }
 
@@ -105,6 +109,10 @@ function ActorChart({ playback, pictures, actor, place, before, step }: ActorCar
   const soon = useSoon(`${playback.kernel} ${actor.machine} ${section}`, () =>
     pictures.pictureOf(actor.machine, section),
   );
+  // Until the next chart is there, the last one stays: a gap for a frame is worse.
+  const last = useRef<Picture | undefined>(undefined);
+  if (soon.kind === 'here') last.current = soon.value;
+  const picture = last.current;
   const here = places.find((one) => one.section === section);
   const was = before && pictures.placesOf(actor.machine, before.path).find((one) => one.section === section);
   const event = step && eventOf(step, actor.id);
@@ -120,12 +128,12 @@ function ActorChart({ playback, pictures, actor, place, before, step }: ActorCar
         </p>
       )}
       {soon.kind === 'refused' ? <Refused refusal={soon.refusal} /> : null}
-      {soon.kind === 'waiting' ? <div class="skeleton" aria-hidden="true" /> : null}
-      {soon.kind === 'here' ? (
+      {soon.kind === 'waiting' && picture === undefined ? <div class="skeleton" aria-hidden="true" /> : null}
+      {picture !== undefined && soon.kind !== 'refused' ? (
         <PictureView
-          picture={soon.value}
+          picture={picture}
           active={here?.ids ?? []}
-          fired={firedIn(soon.value, event, was, here)}
+          fired={firedIn(picture, event, was, here)}
           label={`Chart of ${section === '' ? actor.machine : section} of ${actor.id}, in ${place.path}`}
         />
       ) : null}

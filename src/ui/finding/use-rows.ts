@@ -24,6 +24,8 @@ export function useRows(scroller: RefObject<HTMLElement | null>, count: number, 
     overscan: 6,
     paddingStart: top,
     scrollPaddingStart: top,
+    // What comes next is to be seen, too.
+    scrollPaddingEnd: 4 * height,
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,

@@ -103,6 +103,7 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
         <section class="card" aria-label="Actors">
           <h2>Actors {isQuiet ? <span class="dim">nothing moves by itself</span> : null}</h2>
           <Cards
+            opens="threads"
             playback={playback}
             pictures={pictures}
             at={playback.length}
