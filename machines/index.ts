@@ -7,6 +7,7 @@ export { scenarios } from './scenarios/index.js';
 export { base } from './base.js';
 export { comparisons, type Comparison } from './consistency.js';
 export { actorsOf, type Cast } from './cast.js';
+export { attended, type Attended, type Intervention } from './interventions.js';
 export * from './programs.js';
 
 const built = new Map<string, Kernel>();

@@ -10,6 +10,7 @@ export const TRACE_FORMATS = [
   'perfetto',
   'shiviz',
   'asciicast',
+  'html',
 ] as const;
 
 /** And those that it draws a machine in. */

@@ -59,6 +59,8 @@ export async function tracePicture(
       return perfetto(trace, { ...source, title });
     case 'shiviz':
       return shiviz(trace);
+    case 'html':
+      return (await import('./html-report.js')).htmlReport(recording, trace, { replay, width });
     case 'asciicast':
       return asciicast(trace, { width, title, command: replay });
     default:

@@ -27,4 +27,5 @@ export { timelineOf, type LaidLane, type LaidRow, type Timeline, type TimelineOp
 export { timelineSvg, type TimelineSvgOptions } from './timeline/timeline-svg.js';
 export { traceDot } from './trace-dot.js';
 export { traceJson } from './trace-json.js';
+export { picturesOf, type Picture, type Pictures } from './pictures.js';
 export { firedEdges, type Fired } from './fired.js';

@@ -127,8 +127,17 @@ export class Recorded implements Playback {
     this.load(number);
     const alternatives = this.host.pending(mover).filter(({ kind }) => kind === 'choose').length;
     const inside = this.sourcesOf(number)[0]?.fragment;
-    const enabledAfter = this.nextAt(number + 1).map(({ text }) => text);
-    const told = { ...step, inside, alternatives, changes: this.changesOf(number), enabledAfter };
+    const enabledAfter = (): readonly string[] => this.nextAt(number + 1).map(({ text }) => text);
+    const told = {
+      ...step,
+      inside,
+      alternatives,
+      changes: this.changesOf(number),
+      // Takes every step that is possible there: only who looks at the step wants that.
+      get enabledAfter() {
+        return enabledAfter();
+      },
+    };
     this.told.set(number, told);
     return told;
   }

@@ -1,4 +1,4 @@
-import { findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
+import { attended, findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
 import { diverged, parseToken, buildSystem, type System } from '../system/index.js';
 import { OomlabError, type Scenario, type TextFile } from '../model/index.js';
 import { Recorded, type Departure } from '../play/index.js';
@@ -6,7 +6,7 @@ import type { Address } from './address/address.js';
 import { unpacked } from './address/packed.js';
 import { tokenOfAddress } from './address/token-link.js';
 
-export { findKernel, findScenario, kernels, scenarios };
+export { attended, findKernel, findScenario, kernels, scenarios };
 
 /** A run as a link says it, with what does not fit this version of the model. */
 export interface OpenedRun {

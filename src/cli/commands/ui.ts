@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { OomlabError } from '../../model/index.js';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { packageFile } from '../package-file.js';
 import { servePage } from '../page-server.js';
 import { count } from '../quantities.js';
 
@@ -15,7 +13,7 @@ export interface UiOptions {
 export async function ui({ io }: Context, options: UiOptions): Promise<ExitCode> {
   const port = count('--port', options.port, 0);
   if (port > 65_535) throw new OomlabError('E123', `--port "${port}" is refused.`, 'Give a number up to 65535.');
-  const page = await served(pageFolder(), port);
+  const page = await served(packageFile('dist/ui', 'index.html'), port);
   io.out(`${page.url}\n`);
   io.err('Serving the page on this machine only; Ctrl-C ends it.\n');
   await new Promise<void>((interrupted) => {
@@ -40,11 +38,4 @@ async function served(folder: string, port: number): Promise<Awaited<ReturnType<
       'Give another one: --port 0 takes a free one.',
     );
   }
-}
-
-/** Found through the package's own name, which is right from source, from dist and installed. Throws E124. */
-export function pageFolder(): string {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('oomlab/package.json')), 'dist/ui');
-  if (existsSync(join(folder, 'index.html'))) return folder;
-  throw new OomlabError('E124', 'The page is not built.', 'Build it: npm run build.');
 }

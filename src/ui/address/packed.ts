@@ -14,6 +14,8 @@ export function unpacked(text: string): string {
   try {
     if (!text.startsWith('z')) throw new RangeError('no such packing');
     const bytes = inflateSync(bytesOf(text.slice(1)), { out: new Uint8Array(LARGEST) });
+    // The library stops writing where the room ends, and says nothing.
+    if (bytes.length === 0 || bytes.length === LARGEST) throw new RangeError('nothing, or too much in it');
     return strFromU8(bytes);
   } catch {
     throw new OomlabError(

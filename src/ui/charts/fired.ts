@@ -1,6 +1,6 @@
 import type { Place } from '../../export/index.js';
 import type { TraceStep } from '../../trace/trace.js';
-import type { Picture } from './pictures.js';
+import type { Picture } from '../../export/pictures.js';
 
 /** The op that moved an actor in a step: what it was asked, told or mailed, chose, or was answered. */
 export function eventOf({ parts }: TraceStep, actor: string): string | undefined {

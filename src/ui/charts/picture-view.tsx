@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { chartSvg } from '../../export/index.js';
 import { themeNow } from '../parts/theme.js';
-import type { Picture } from './pictures.js';
+import type { Picture } from '../../export/pictures.js';
 
 export interface PictureViewProps {
   readonly picture: Picture;
@@ -37,7 +37,8 @@ export function PictureView({ picture, active, fired, label }: PictureViewProps)
       const indices = (edge.dataset['edges'] ?? edge.dataset['edge'] ?? '').split(' ');
       edge.classList.toggle('fired', fired !== undefined && indices.includes(String(fired)));
     }
-    const leaf = picture.layout.nodes.find(({ id }) => id === active.at(-1));
+    const { nodes } = picture.layout;
+    const leaf = nodes.find(({ id }) => id === active.at(-1)) ?? nodes.find(({ mark }) => mark !== undefined);
     if (leaf !== undefined) centre(room, leaf, scaleIn(room, picture));
   }, [picture, theme, active.join(' '), fired]);
   return <div class="picture-view" ref={place} tabIndex={0} role="group" aria-label={label} />;

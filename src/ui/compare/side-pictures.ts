@@ -10,7 +10,7 @@ import {
 } from '../../export/index.js';
 import type { Kernel } from '../../model/index.js';
 import { elk } from '../charts/layouter.js';
-import type { Picture } from '../charts/pictures.js';
+import type { Picture } from '../../export/pictures.js';
 
 /** The chart of one function on two kernels, each with what the other one does not have marked. */
 export type SidePictures = readonly [Picture | undefined, Picture | undefined];

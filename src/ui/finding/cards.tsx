@@ -3,7 +3,7 @@ import type { Playback, PlayedActor, Place as Where } from '../../play/playback.
 import type { TraceStep } from '../../trace/trace.js';
 import { eventOf, firedIn } from '../charts/fired.js';
 import { PictureView } from '../charts/picture-view.js';
-import type { Pictures } from '../charts/pictures.js';
+import type { Pictures } from '../../export/pictures.js';
 import { Refused } from '../parts/notice.js';
 import { useSoon } from '../parts/soon.js';
 
@@ -11,10 +11,12 @@ export interface CardsProps {
   readonly playback: Playback;
   readonly pictures: Pictures;
   readonly at: number;
+  /** Actors that have no card. */
+  readonly without?: readonly string[];
 }
 
 /** A card per actor: those of the present step with their charts, the others as a line, until one asks for them. */
-export function Cards({ playback, pictures, at }: CardsProps) {
+export function Cards({ playback, pictures, at, without = [] }: CardsProps) {
   const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set());
   const step = at > 0 ? playback.step(at - 1) : undefined;
   const moving = new Set(step === undefined ? [] : [step.actor, ...step.parts.flatMap(({ from, to }) => [from, to])]);
@@ -25,7 +27,7 @@ export function Cards({ playback, pictures, at }: CardsProps) {
   const turn = (id: string): void =>
     setPinned((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]));
   const order = playback.actors
-    .filter(({ kind }) => kind !== 'observer')
+    .filter(({ id, kind }) => kind !== 'observer' && !without.includes(id))
     .toSorted((a, b) => rank(b) - rank(a) || a.index - b.index);
   return (
     <div class="actor-cards">
@@ -71,7 +73,7 @@ function ActorCard(props: ActorCardProps) {
   return (
     <article class={`actor-card ${isOpen ? 'open' : ''}`} aria-label={id}>
       <header>
-        <h3 class="name">{id}</h3>
+        <h2 class="name">{id}</h2>
         <span class="dim" title={description}>
           {machine === id ? '' : machine}
         </span>

@@ -1,6 +1,6 @@
 import type { Playback, Place } from '../../play/playback.js';
 import { commitText } from '../../export/index.js';
-import type { Reasons } from '../worker/messages.js';
+import type { Reasons } from '../../check/explained.js';
 import { Context, valueText } from './context.js';
 import { brief, effects } from './step-text.js';
 

@@ -1,5 +1,5 @@
 import type { Playback } from '../../play/playback.js';
-import type { Reasons } from '../worker/messages.js';
+import type { Reasons } from '../../check/explained.js';
 
 /** What is to be seen of a run's steps beside what they do. Steps are from 0. */
 export interface Marks {

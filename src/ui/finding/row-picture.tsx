@@ -54,7 +54,6 @@ interface LanePictureProps {
 function LanePicture({ lane: { x }, isBlocked, isHeld, begins }: LanePictureProps) {
   return (
     <>
-      <line class="life" x1={x} x2={x} y1={0} y2={ROW} />
       {isBlocked ? <rect class="blocked" x={x - 7} y={0} width={14} height={ROW} /> : null}
       {isHeld ? <rect class="held" x={x - 3} y={begins ? MIDDLE : 0} width={6} height={begins ? MIDDLE : ROW} /> : null}
     </>

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Playback } from '../../play/playback.js';
-import { flightsOf, lanesOf } from './lanes.js';
+import { flightsOf, lanesOf, type Flight, type Lanes } from './lanes.js';
 import type { Marks } from './marks.js';
 import { RowPicture, ROW } from './row-picture.js';
 import { brief } from './step-text.js';
@@ -27,7 +26,7 @@ const px = (length: number): string => `${length}px`;
 
 /** Time runs down, a lane for each actor; a list with one option a step. */
 export function Timeline(props: TimelineProps) {
-  const { playback, marks, shown, at, onAt, actor, onActor } = props;
+  const { playback, marks, shown, at, actor, onActor } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const lanes = useMemo(() => lanesOf(playback), [playback, playback.length]);
   const flights = useMemo(() => flightsOf(playback), [playback, playback.length]);
@@ -35,7 +34,8 @@ export function Timeline(props: TimelineProps) {
   const row = shown.indexOf(at - 1);
   useEffect(() => {
     if (row >= 0) show(row);
-  }, [row]);
+    else if (at === 0) show(0);
+  }, [row, at]);
   return (
     <div class="timeline" ref={scroller}>
       <Hatching />
@@ -44,6 +44,12 @@ export function Timeline(props: TimelineProps) {
           {shown.length === playback.length
             ? `${playback.length} steps`
             : `${shown.length} of ${playback.length} steps`}
+          {marks.loopStart === undefined ? null : (
+            <span class="bad">
+              {' '}
+              ⟲ {marks.loopStart + 1} to {playback.length} repeats for ever
+            </span>
+          )}
         </div>
         <div class="heads" role="group" aria-label="Filter by actor" style={{ width: px(lanes.width) }}>
           {lanes.lanes.map(({ actor: { id, kind }, x }) => (
@@ -68,19 +74,16 @@ export function Timeline(props: TimelineProps) {
         class="rows"
         style={{ height: px(Math.max(ROW, height - HEAD)) }}
       >
+        <div class="lives" aria-hidden="true">
+          {lanes.lanes.map(({ x }) => (
+            <div style={{ left: px(x) }} />
+          ))}
+        </div>
         {items.map(({ index, start }) => {
           const number = shown[index];
           if (number === undefined) return null;
           return (
-            <TimelineRow key={number} {...props} number={number} top={start - HEAD} onAt={onAt}>
-              <RowPicture
-                playback={playback}
-                number={number}
-                lanes={lanes}
-                flights={flights.filter(({ posted, delivered }) => posted <= number && number <= delivered)}
-                tone={toneOf(marks, number)}
-              />
-            </TimelineRow>
+            <TimelineRow key={number} {...props} number={number} top={start - HEAD} lanes={lanes} flights={flights} />
           );
         })}
       </div>
@@ -103,16 +106,31 @@ function Hatching() {
 interface TimelineRowProps extends TimelineProps {
   readonly number: number;
   readonly top: number;
-  readonly children: ComponentChildren;
+  readonly lanes: Lanes;
+  readonly flights: readonly Flight[];
 }
 
-function TimelineRow({ playback, marks, number, at, top, flag, onAt, children }: TimelineRowProps) {
+function TimelineRow({ playback, marks, number, at, top, flag, onAt, lanes, flights }: TimelineRowProps) {
   const step = playback.step(number);
+  const tone = toneOf(marks, number);
+  // The same while one scrolls: what is the same element is not looked at again.
+  const picture = useMemo(
+    () => (
+      <RowPicture
+        playback={playback}
+        number={number}
+        lanes={lanes}
+        flights={flights.filter(({ posted, delivered }) => posted <= number && number <= delivered)}
+        tone={tone}
+      />
+    ),
+    [playback, number, lanes, flights, tone],
+  );
   const notes = notesOf(marks, number);
   const isLoop = marks.loopStart !== undefined && number >= marks.loopStart;
   const classes = [
     'step',
-    toneOf(marks, number),
+    tone,
     number === at - 1 ? 'now' : '',
     number >= at ? 'later' : '',
     isLoop ? 'loop' : '',
@@ -125,12 +143,12 @@ function TimelineRow({ playback, marks, number, at, top, flag, onAt, children }:
       aria-selected={number === at - 1}
       aria-setsize={playback.length}
       aria-posinset={number + 1}
-      aria-label={[`step ${number + 1}`, step.actor, brief(step), ...notes].join(', ')}
       class={classes.join(' ')}
       style={{ transform: `translateY(${px(top)})`, height: px(ROW) }}
       onClick={() => onAt(number + 1)}
     >
       <span class="number">
+        <span class="hidden">step </span>
         {flag === number ? '⚑' : ''}
         {number + 1}
       </span>
@@ -138,10 +156,11 @@ function TimelineRow({ playback, marks, number, at, top, flag, onAt, children }:
         {step.actor}
       </span>
       <span class="what" title={notes.join(', ')}>
-        {SIGN[toneOf(marks, number)]}
+        {SIGN[tone]}
         {brief(step)}
+        <span class="hidden">{notes.map((note) => `, ${note}`).join('')}</span>
       </span>
-      {children}
+      {picture}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Playback } from '../../play/playback.js';
-import type { Pictures } from '../charts/pictures.js';
+import type { Pictures } from '../../export/pictures.js';
 import { copy } from '../parts/share.js';
-import type { Reasons } from '../worker/messages.js';
+import type { Reasons } from '../../check/explained.js';
 import { Cards } from './cards.js';
 import { Details } from './details.js';
 import { marksOf } from './marks.js';

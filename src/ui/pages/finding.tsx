@@ -3,12 +3,14 @@ import { replayCommand } from '../../check/replay-command.js';
 import type { PageProps } from '../app.js';
 import { fragmentOf, type Address } from '../address/address.js';
 import { addressOfToken } from '../address/token-link.js';
-import { drawnPictures } from '../charts/drawn-pictures.js';
+import { elk } from '../charts/layouter.js';
+import { picturesOf } from '../../export/index.js';
 import { departureError, openRun, textFile, type OpenedRun } from '../engine.js';
 import { columnsOf } from '../finding/columns-of.js';
+import { ExportMenu } from '../finding/export-menu.js';
 import { Work, type Tab } from '../finding/work.js';
 import { Refused } from '../parts/notice.js';
-import { save, share, Toast, useToast } from '../parts/share.js';
+import { share, Toast, useToast } from '../parts/share.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 import { refusalOf } from '../worker/refusal.js';
 import { searcher } from '../worker/shared.js';
@@ -49,7 +51,7 @@ const EXPLAINED = 3000;
 function Played({ address, navigate, opened }: PageProps & { readonly opened: OpenedRun }) {
   const { playback, departure } = opened;
   const [toast, say] = useToast();
-  const pictures = useMemo(() => drawnPictures(playback.system.kernel), [playback]);
+  const pictures = useMemo(() => picturesOf(playback.system.kernel, elk), [playback]);
   const token = playback.token;
   const subject = {
     scenario: playback.scenario,
@@ -94,9 +96,12 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
             <button type="button" onClick={() => void share({ ...address, at }, token, say)}>
               Share
             </button>
-            <button type="button" onClick={() => save(`${playback.scenario}.oomlab.txt`, 'text/plain', `${token}\n`)}>
-              Save
-            </button>
+            <ExportMenu
+              playback={playback}
+              reasons={reasons.kind === 'here' ? (reasons.value ?? undefined) : undefined}
+              command={command}
+              say={say}
+            />
             <a class="button" href={fragmentOf(withRun(address, token, 'compare'))}>
               Beside a run that passes
             </a>

@@ -2,9 +2,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { commitText, sectionsOf } from '../../export/index.js';
 import { configOf, statesOf, type Kernel, type Machine } from '../../model/index.js';
 import type { PageProps } from '../app.js';
-import { drawnPictures } from '../charts/drawn-pictures.js';
+import { elk } from '../charts/layouter.js';
+import { picturesOf } from '../../export/index.js';
 import { PictureView } from '../charts/picture-view.js';
-import type { Pictures } from '../charts/pictures.js';
+import type { Pictures } from '../../export/pictures.js';
 import { findKernel, kernels } from '../engine.js';
 import { LeftOut } from '../machines/left-out.js';
 import { Refused } from '../parts/notice.js';
@@ -15,7 +16,7 @@ export function Machines({ address, navigate }: PageProps) {
   const id = address.kernel?.split(',')[0] ?? (kernels.at(-1)?.id as string);
   // Throws for a kernel that does not exist; the page around says so.
   const kernel = findKernel(id);
-  const pictures = useMemo(() => drawnPictures(kernel), [kernel]);
+  const pictures = useMemo(() => picturesOf(kernel, elk), [kernel]);
   const machine = kernel.machines.get(address.of ?? '') ?? (kernel.machines.get('task') as Machine);
   const { scenario: _, run: __, at: ___, ...rest } = address;
   return (

@@ -37,11 +37,13 @@ function Runner({ address, navigate, scenario }: PageProps & { readonly scenario
   const [parts, setParts] = useState<readonly Part[]>([]);
   const [isRunning, setIsRunning] = useState(false);
   const stop = useRef<AbortController | undefined>(undefined);
-  useEffect(() => () => stop.current?.abort(), []);
+  // One for all searches of the page: the next one finds its code compiled and knows how large the last one was.
+  const kept = useRef<Searcher | undefined>(undefined);
+  useEffect(() => () => kept.current?.end(), []);
 
   const start = async (kernels: readonly string[], limit: number): Promise<void> => {
     const control = (stop.current = new AbortController());
-    const worker = new Searcher();
+    const worker = (kept.current ??= new Searcher());
     setIsRunning(true);
     setParts(kernels.map((kernel) => ({ kernel, points: [] })));
     const change = (kernel: string, how: (part: Part) => Part): void =>
@@ -59,7 +61,6 @@ function Runner({ address, navigate, scenario }: PageProps & { readonly scenario
         change(kernel, (part) => ({ ...part, refusal: refusalOf(error) }));
       }
     }
-    worker.end();
     setIsRunning(false);
   };
 

@@ -1,14 +1,12 @@
 import { findKernel, findScenario, scenarios } from '../../../machines/index.js';
 import { diffOf, type Difference } from '../../check/kernel-diff.js';
-import { likelyAim, reasonsText } from '../../check/reasons.js';
+import { explained } from '../../check/explained.js';
 import type { PollOptions } from '../../check/search-poll.js';
 import { searchPoll } from '../../check/search-poll.js';
 import { search } from '../../check/search.js';
-import { why } from '../../explore/index.js';
 import { paramsOf, type Scenario, type TextFile } from '../../model/index.js';
-import { buildSystem, ReferenceHost, replay, tokenOf, type System } from '../../system/index.js';
-import { endingOf } from '../../trace/index.js';
-import type { Reasons, Subject, Work, WorkName } from './messages.js';
+import { buildSystem, type System } from '../../system/index.js';
+import type { Subject, Work, WorkName } from './messages.js';
 import { Outlook } from './outlook.js';
 
 /** How each thing that the worker can be asked is worked out. */
@@ -23,21 +21,7 @@ export const answers: {
     return search(scenario, findKernel(job.kernel), job, { poll: searchPoll(job, poll) });
   },
 
-  async why({ schedule, ...subject }) {
-    const system = await systemOf(subject);
-    const ended = endingOf(system, schedule);
-    const aim = likelyAim(system, schedule, ended);
-    const found = why(system, schedule, aim, { states: NEAR });
-    if (found === undefined) return null;
-    const passing = found.passing && replay(new ReferenceHost(system), { schedule: found.passing });
-    return {
-      aim,
-      paragraphs: reasonsText(system, aim, found),
-      noReturn: found.noReturn,
-      ...(found.race === undefined ? {} : { race: [found.race.first, found.race.second] }),
-      ...(passing === undefined ? {} : { passing: tokenOf(system, passing) }),
-    } satisfies Reasons;
-  },
+  why: async ({ schedule, ...subject }) => explained(await systemOf(subject), schedule) ?? null,
 
   async diff({ against, reports: [before, after], ...subject }) {
     const scenario = await scenarioOf(subject.scenario, subject.text);
@@ -81,9 +65,6 @@ function sendable(difference: Difference): Difference {
 }
 
 let outlook: Outlook | undefined;
-
-/** States, which are looked at in about a second. */
-const NEAR = 1_000_000;
 
 async function systemOf({ scenario, kernel, params, text }: Subject): Promise<System> {
   return buildSystem(await scenarioOf(scenario, text), findKernel(kernel), params);

@@ -1,4 +1,5 @@
 import type { SearchJob, SearchProgress, SearchReport } from '../../check/search-job.js';
+import type { Reasons } from '../../check/explained.js';
 import type { ScenarioDiff } from '../../check/kernel-diff.js';
 import type { ErrorCode, TextFile } from '../../model/index.js';
 import type { Ahead, Landscape } from './outlook.js';
@@ -9,18 +10,6 @@ export interface Subject {
   readonly kernel: string;
   readonly params: { readonly [name: string]: number };
   readonly text?: TextFile;
-}
-
-/** What a run is explained by, ready to be shown. */
-export interface Reasons {
-  readonly aim: { readonly kind: 'outcome' | 'property'; readonly name: string };
-  readonly paragraphs: readonly string[];
-  /** After so many steps nothing can help. */
-  readonly noReturn: number;
-  /** Two steps, from 0, whose order decides. */
-  readonly race?: readonly [number, number];
-  /** The token of the nearest run that passes. */
-  readonly passing?: string;
 }
 
 /** A difference without the predicates of its scenario, which cannot leave the worker. */

@@ -1,0 +1,65 @@
+import type { ActorSpec, Op, Scenario, Value } from '../src/model/index.js';
+
+/** Something that a person may do while a scenario runs: a thread that waits until it is let go. */
+export interface Intervention {
+  readonly actor: string;
+  readonly label: string;
+}
+
+/** A scenario with somebody at the keyboard. */
+export interface Attended {
+  readonly scenario: Scenario;
+  readonly interventions: readonly Intervention[];
+  /** What is worth a curve: a number of an actor, and the number that it must not exceed. */
+  readonly gauges: readonly { readonly actor: string; readonly value: string; readonly limit: string }[];
+  /** The op that is a kill, wherever it arrives. */
+  readonly kill: string;
+}
+
+/** So often may a limit be raised by hand. */
+const RAISES = 3;
+
+/**
+ * A scenario with an administrator for each thing that one may want to do meanwhile: SIGKILL to a task, a larger limit, a write
+ * to memory.oom_control. Each takes its steps as the kernel does, races included, from when somebody lets it go.
+ */
+export function attended(scenario: Scenario, params: { readonly [name: string]: number }): Attended {
+  const cast = scenario.cast(params);
+  const roles = cast.find(({ machine }) => machine === 'task')?.roles ?? {};
+  const people = cast.flatMap((actor) => actionsFor(actor));
+  const actors = people.map(({ actor, action }): ActorSpec => ({
+    id: actor,
+    machine: 'admin',
+    input: { program: [action] as unknown as Value },
+    roles,
+  }));
+  return {
+    scenario: { ...scenario, cast: (given) => [...scenario.cast(given), ...actors] },
+    interventions: people.map(({ actor, label }) => ({ actor, label })),
+    gauges: cast
+      .filter(({ machine }) => machine === 'memcg')
+      .map(({ id }) => ({ actor: id, value: 'usage', limit: 'limit' })),
+    kill: 'send_sigkill',
+  };
+}
+
+interface Person extends Intervention {
+  readonly action: Op;
+}
+
+function actionsFor({ id, machine }: ActorSpec): Person[] {
+  if (machine === 'task') return [{ actor: `kill-${id}`, label: `kill -9 ${id}`, action: { type: 'kill', task: id } }];
+  if (machine !== 'memcg') return [];
+  return [
+    ...Array.from({ length: RAISES }, (_, i) => ({
+      actor: `raise-${id}-${i + 1}`,
+      label: `raise the limit of ${id} by a page`,
+      action: { type: 'raise_limit', memcg: id, pages: 1 },
+    })),
+    ...[1, 0].map((value) => ({
+      actor: `control-${id}-${value}`,
+      label: `echo ${value} > memory.oom_control of ${id}`,
+      action: { type: 'write_oom_control', memcg: id, value },
+    })),
+  ];
+}

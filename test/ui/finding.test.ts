@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { columns } from '../../src/export/index.js';
+import { traceOf } from '../../src/trace/index.js';
+import { session } from './support/session.js';
+import { hangOf, linkOf, witnessOf } from './support/runs.js';
+
+const now = session();
+const hang = hangOf('imutex-charge', 'v3.11');
+const { schedule, loop, noReturn } = hang;
+
+const present = async (page: Page): Promise<string> =>
+  (await page.locator('[role=option][aria-selected=true]').textContent()) ?? '';
+
+describe('the work page', () => {
+  it('opens a link at its step, lit in the charts', async () => {
+    const page = await now().open(linkOf(hang.token, { at: 30 }));
+    await page.locator('g.state.active').first().waitFor();
+    expect(await present(page)).toMatch(/^step 30charger/);
+    expect(await page.locator('.count').textContent()).toBe(`30 / ${schedule.length}`);
+    const path = traceOf(hang.system, schedule).steps[29]?.changes.find(({ actor }) => actor === 'charger')?.after;
+    const leaf = path?.split('.').at(-1);
+    await page.locator(`g.state.active[data-path$="${leaf}"]`).waitFor();
+    expect(await page.locator('.edge.fired, .label.fired').count()).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('steps with keys: on, back, by actor, to both ends, to the failure', async () => {
+    const page = await now().open(linkOf(hang.token, { at: 5 }));
+    await page.locator('[role=option]').first().waitFor();
+    const at = async (): Promise<string> => (await page.locator('.count').textContent()) ?? '';
+    const press = async (key: string, expected: number): Promise<void> => {
+      await page.keyboard.press(key);
+      expect(await at()).toBe(`${expected} / ${schedule.length}`);
+    };
+    await press('j', 6);
+    await press('ArrowDown', 7);
+    await press('k', 6);
+    await press('ArrowUp', 5);
+    await press('End', schedule.length);
+    await press('Home', 0);
+    const { steps } = traceOf(hang.system, schedule);
+    const hog = steps.find(({ actor }) => actor === 'hog')?.number ?? -1;
+    const next = steps.find(({ actor, number }) => actor === 'hog' && number > hog)?.number;
+    await page.locator(`#step-${hog + 1}`).click();
+    await page.keyboard.press('Shift+J');
+    expect(await at()).toBe(`${(next ?? hog) + 1} / ${schedule.length}`);
+    await page.getByText('The point of no return is').waitFor();
+    await press('e', noReturn);
+    await page.close();
+  });
+
+  it('keeps keys away from a field that one types in, and lists them all', async () => {
+    const page = await now().open(linkOf(hang.token, { at: 5 }));
+    await page.locator('[role=option]').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('jjj');
+    expect(await page.locator('.count').textContent()).toBe(`5 / ${schedule.length}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    expect(await page.locator('dialog[open] dt').count()).toBeGreaterThan(15);
+    await page.keyboard.press('Escape');
+    await page.close();
+  });
+
+  it('brackets the loop, from the step where it begins to the end', async () => {
+    const page = await now().open(linkOf(hang.token, { at: schedule.length, of: 'hangs' }));
+    await page.locator('.step.loop').first().waitFor();
+    await page.getByText('goes round for ever').waitFor();
+    const labels = await page.locator('.step.loop').evaluateAll((rows) => rows.map((row) => row.id));
+    const loopRows = labels.map((id) => Number(id.slice('step-'.length)));
+    expect(Math.max(...loopRows)).toBe(schedule.length);
+    await page.keyboard.press('Home');
+    await page.locator('[role=option]#step-1').waitFor();
+    expect(await page.locator('#step-1.loop').count()).toBe(0);
+    await page.locator('input[type=range]').fill(String(schedule.length - loop + 1));
+    await page.locator(`#step-${schedule.length - loop + 1}.loop-start`).waitFor();
+    await page.close();
+  });
+
+  it('filters by actor and by what is typed, and says how many steps are left', async () => {
+    const page = await now().open(linkOf(hang.token));
+    const { steps } = traceOf(hang.system, schedule);
+    const ofHog = steps.filter(({ parts }) => parts.some(({ from, to }) => from === 'hog' || to === 'hog')).length;
+    await page.getByRole('button', { name: 'hog', exact: true }).click();
+    await page.getByText(`${ofHog} of ${schedule.length} steps`).waitFor();
+    await page.getByRole('button', { name: 'hog', exact: true }).click();
+    await page.getByPlaceholder(/actor:hog/).fill('ev:mutex_lock');
+    const locks = steps.filter(({ parts }) => parts.some(({ op }) => op.type === 'mutex_lock')).length;
+    await page.getByText(`${locks} of ${schedule.length} steps`).waitFor();
+    await page.close();
+  });
+
+  it('copies the columns that the command line prints', async () => {
+    const page = await now().open(linkOf(hang.token, { tab: 'columns' }));
+    await page.locator('.columns pre').waitFor();
+    await page.keyboard.press('c');
+    await page.getByText('Copied: the thread columns.').waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    const drawn = columns(traceOf(hang.system, schedule, { loopStart: schedule.length - loop }), { width: 72 });
+    for (const line of drawn.trimEnd().split('\n')) expect(copied).toContain(line);
+    await page.close();
+  });
+
+  it('says what changed, what could run next, how the properties stand, and why', async () => {
+    const page = await now().open(linkOf(hang.token, { at: noReturn }));
+    const facts = page.locator('.facts');
+    const step = traceOf(hang.system, schedule).steps[noReturn - 1];
+    await facts.getByText(`Step ${noReturn}`).first().waitFor();
+    for (const heading of ['Changed', 'Could run next', 'Properties in this state', 'Why']) {
+      await facts.getByRole('heading', { name: heading }).waitFor();
+    }
+    expect(await facts.locator('.next li').count()).toBe(step?.enabledAfter.length);
+    await page.keyboard.press('u');
+    expect(await facts.locator('.context').count()).toBeGreaterThan(5);
+    await page.close();
+  });
+
+  it('shares a link that opens the same step, and goes on from a step by hand', async () => {
+    const page = await now().open(linkOf(hang.token, { at: 12 }));
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByText(/Copied: a link of \d+ characters/).waitFor();
+    const link = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(link.length).toBeLessThan(2000);
+    const again = await now().browsing.page();
+    await again.goto(link);
+    await again.locator('[role=option]').first().waitFor();
+    expect(await present(again)).toMatch(/^step 12[a-z]/);
+    await again.keyboard.press('b');
+    await again.getByRole('heading', { name: 'Taken 12 steps' }).waitFor();
+    await again.close();
+    await page.close();
+  });
+
+  it('saves a run as a token, columns, pictures and traces for other programs', async () => {
+    const page = await now().open(linkOf(hang.token));
+    const files = new Map<string, Buffer>();
+    for (const name of [
+      'Replay token',
+      'Thread columns',
+      '(SVG)',
+      '(PNG)',
+      '(Mermaid)',
+      '(ITF)',
+      'Perfetto',
+      'ShiViz',
+    ]) {
+      await page.locator('.menu summary').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('.menu button', { hasText: name }).click(),
+      ]);
+      files.set(name, readFileSync(await download.path()));
+    }
+    expect(String(files.get('Replay token'))).toBe(`${hang.token}\n`);
+    expect(String(files.get('(SVG)'))).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
+    expect(files.get('(PNG)')?.subarray(1, 4).toString()).toBe('PNG');
+    expect(String(files.get('(Mermaid)'))).toContain('sequenceDiagram');
+    for (const name of ['(ITF)', 'Perfetto'])
+      expect(() => JSON.parse(String(files.get(name))) as unknown).not.toThrow();
+    await page.close();
+  });
+
+  it('sets a run beside the nearest that passes, parted where its order decides', async () => {
+    const run = witnessOf('populate-at-limit', 'v4.18', 'short-populate');
+    const page = await now().open(linkOf(hang.token, { page: 'compare' }));
+    await page.locator('.beside .split').waitFor();
+    expect(await page.locator('.beside .split th').textContent()).toBe(String(noReturn));
+    await page.goto(`${now().url}${linkOf(run.token)}`);
+    await page.getByText('end: short-populate').waitFor();
+    await page.close();
+  });
+});

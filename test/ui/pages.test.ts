@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { findKernel, kernels, scenarios } from '../../machines/index.js';
+import { summaryOf } from '../../src/check/summary.js';
+import { chartDiff, isSame, sectionsOf } from '../../src/export/index.js';
+import { explore } from '../../src/explore/index.js';
+import type { Machine } from '../../src/model/index.js';
+import { buildSystem } from '../../src/system/index.js';
+import { session } from './support/session.js';
+import { hangOf } from './support/runs.js';
+
+const now = session();
+
+describe('the first page', () => {
+  it('has every question of the catalogue with what is expected of each kernel', async () => {
+    const page = await now().open('');
+    const { scenarios: told } = summaryOf(scenarios, kernels);
+    await page.locator('.question').first().waitFor();
+    expect(await page.locator('.question').count()).toBe(told.length);
+    const one = told.find(({ id }) => id === 'imutex-charge');
+    await page.locator('summary', { hasText: 'imutex-charge' }).click();
+    const rows = page.locator('.verdicts tbody tr');
+    expect(await rows.count()).toBe(one?.kernels.length);
+    const hangs = one?.outcomes.find(({ name }) => name === 'hangs')?.verdicts ?? [];
+    expect(await rows.first().textContent()).toContain(hangs[0]);
+    await page.close();
+  });
+
+  it('finds a question by its words, and says so where there is none', async () => {
+    const page = await now().open('#/home');
+    await page.keyboard.press('/');
+    await page.keyboard.type('i_mutex');
+    expect(await page.locator('.question').count()).toBe(
+      scenarios.filter(({ id, question, topic }) => `${id} ${question} ${topic}`.includes('i_mutex')).length,
+    );
+    await page.locator('input[type=search]').fill('nothing of the kind');
+    await page.getByText('No question has').waitFor();
+    await page.close();
+  });
+});
+
+describe('the run page', () => {
+  it('checks a question on chosen kernels and finds what the search finds', async () => {
+    const page = await now().open('#/run/imutex-charge/v3.11,v4.19');
+    await page.getByRole('button', { name: 'Check 2 kernels' }).click();
+    await page.getByText('2 of 2 searched.').waitFor();
+    for (const kernel of ['v3.11', 'v4.19']) {
+      const found = explore(
+        buildSystem(
+          scenarios.find(({ id }) => id === 'imutex-charge')!,
+          findKernel(kernel),
+        ),
+      );
+      const card = page.locator('.row-card', { has: page.getByRole('heading', { name: new RegExp(`^${kernel}`) }) });
+      const text = (await card.textContent()) ?? '';
+      expect(text).toContain('complete: nothing left to explore');
+      expect(text).toContain(`${found.states.toLocaleString('en')} states`);
+      for (const { name, verdict } of found.outcomes) expect(text).toContain(`${name}${verdict}`);
+    }
+    await page.locator('.found .bad a').first().click();
+    await page.getByText('round for ever').waitFor();
+    await page.close();
+  });
+
+  it('looks otherwise where a bound stopped it, and takes other numbers', async () => {
+    const page = await now().open('#/run/imutex-charge/rfc-20180620?p.pages=3');
+    expect(await page.getByLabel('pages', { exact: true }).inputValue()).toBe('3');
+    await page.getByLabel('stop past').selectOption('1000');
+    await page.getByRole('button', { name: 'Check rfc-20180620' }).click();
+    await page.getByText('not complete: stopped by its bound of states').waitFor();
+    expect(await page.getByText('complete: nothing left to explore').count()).toBe(0);
+    await page.close();
+  });
+
+  it('stops when it is told to, with what it has, while the page answers', async () => {
+    const page = await now().open('#/run/three-chargers/v4.19');
+    await page.getByRole('button', { name: /^Check/ }).click();
+    await page.getByText(/states, .* a second/).waitFor();
+    const asked = Date.now();
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await page.locator('dialog[open]').waitFor();
+    expect(Date.now() - asked).toBeLessThan(1000);
+    await page.keyboard.press('Escape');
+    await page.locator('.plot canvas').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('not complete: stopped by you').waitFor();
+    await page.close();
+  });
+});
+
+describe('the explore page', () => {
+  it('reaches the doomed state of v3.11 by hand, marks it and shows the loop', async () => {
+    const { schedule, noReturn } = hangOf('imutex-charge', 'v3.11');
+    const page = await now().open('#/explore/imutex-charge/v3.11');
+    await page.getByText('complete: nothing left to explore').waitFor();
+    for (const [at, choice] of schedule.slice(0, noReturn).entries()) {
+      await page.locator('.choice').nth(choice).waitFor();
+      await page.keyboard.press(String(choice + 1));
+      await page.getByRole('heading', { name: `Taken ${at + 1} steps` }).waitFor();
+    }
+    await page.locator('.doomed').waitFor();
+    expect(await page.locator('.doomed').textContent()).toContain('No end can be reached from here');
+    await page.getByText('no way back').first().waitFor();
+    await page.keyboard.press('Backspace');
+    await page.getByRole('heading', { name: `Taken ${noReturn - 1} steps` }).waitFor();
+    expect(await page.locator('.doomed').count()).toBe(0);
+    await page.goBack();
+    await page.locator('.doomed').getByRole('button', { name: 'Show the loop' }).click();
+    await page.getByText('hangs: goes round for ever').waitFor();
+    await page.locator('.step.loop').first().waitFor();
+    await page.close();
+  });
+
+  it('searches on from where it is, and draws the states around', async () => {
+    const page = await now().open('#/explore/imutex-charge/v3.11');
+    await page.locator('.graph .here').waitFor();
+    await page.getByRole('button', { name: 'Search on from here' }).click();
+    await page.locator('.search-on').getByText('complete: nothing left to explore').waitFor();
+    expect(await page.locator('.search-on li').count()).toBeGreaterThan(2);
+    await page.close();
+  });
+});
+
+describe('the compare page', () => {
+  it('compares v4.18 and rfc-20180620: outcomes added and removed, charts with what changed', async () => {
+    const page = await now().open('#/compare/slab-at-limit/v4.18?of=rfc-20180620');
+    await page.getByRole('button', { name: 'Search both and compare' }).click();
+    await page.getByText('both complete').waitFor();
+    const scenario = scenarios.find(({ id }) => id === 'slab-at-limit')!;
+    const happens = (kernel: string): Set<string> =>
+      new Set(
+        explore(buildSystem(scenario, findKernel(kernel)))
+          .outcomes.filter(({ verdict }) => verdict !== 'never')
+          .map(({ name }) => name),
+      );
+    const [before, after] = [happens('v4.18'), happens('rfc-20180620')];
+    const text = (await page.locator('.outcomes').textContent()) ?? '';
+    for (const name of after) if (!before.has(name)) expect(text).toContain(`+ ${name}`);
+    for (const name of before) if (!after.has(name)) expect(text).toContain(`- ${name}`);
+    const pair = [findKernel('v4.18'), findKernel('rfc-20180620')] as const;
+    const machines = new Set(pair.flatMap(({ machines: all }) => [...all.keys()]));
+    const changed = [...machines].map((id) => chartDiff(id, pair)).filter((diff) => !isSame(diff));
+    expect(await page.locator('.changed-list li').count()).toBe(changed.flatMap(({ fragments }) => fragments).length);
+    await page.locator('.pair .changed, .pair .new').first().waitFor({ state: 'attached' });
+    await page.close();
+  });
+});
+
+describe('the live page', () => {
+  it('runs actors at a pace, pauses, steps, and lets somebody kill', async () => {
+    const page = await now().open('#/live/imutex-charge/v4.19');
+    await page.getByLabel('ms a step').fill('30');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.locator('.log li').nth(2).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused.').waitFor();
+    const status = page.locator('main p[role=status]').first();
+    const steps = async (): Promise<number> => Number(/(\d+) steps/.exec((await status.textContent()) ?? '')?.[1]);
+    await page.waitForTimeout(150);
+    const before = await steps();
+    await page.waitForTimeout(200);
+    expect(await steps()).toBe(before);
+    await page.getByRole('button', { name: 'One step' }).click();
+    await page.getByText(`${before + 1} steps`).waitFor();
+    await page.getByRole('button', { name: 'kill -9 hog' }).click();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('kill-hog', { exact: false }).first().waitFor();
+    await page.getByText(/1 kill|[2-9] kills/).waitFor();
+    await page.getByText('Nothing moves by itself any more').waitFor();
+    await page.locator('.gauge canvas').waitFor();
+    await page.close();
+  });
+
+  it('opens a run in which nobody did anything as a finding', async () => {
+    const page = await now().open('#/live/imutex-charge/v3.12');
+    await page.getByLabel('ms a step').fill('1');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText(/^end: /).waitFor();
+    await page.getByRole('link', { name: 'Look at it step by step' }).click();
+    await page.getByText(/^end: /).waitFor();
+    expect(await page.locator('.finding-head .badge.fail').count()).toBe(0);
+    await page.close();
+  });
+});
+
+describe('the machines page', () => {
+  it('has every function of a machine with its chart and what its states stand for, and what is left out', async () => {
+    const page = await now().open('#/machines/x/v4.19?of=oom_reaper');
+    const machine = findKernel('v4.19').machines.get('oom_reaper') as Machine;
+    await page.locator('.picture-view svg').first().waitFor();
+    expect(await page.locator('details.question').count()).toBe(sectionsOf(machine).size);
+    await page.getByText(machine.spec.description).first().waitFor();
+    await page.getByText('What is not modelled').waitFor();
+    expect(await page.locator('.glossary dt').count()).toBeGreaterThan(1);
+    await page.close();
+  });
+});

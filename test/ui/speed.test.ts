@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { findKernel, findScenario } from '../../machines/index.js';
+import { explore } from '../../src/explore/index.js';
+import { buildSystem, tokenOf } from '../../src/system/index.js';
+import { Recorded } from '../../src/play/index.js';
+import { session } from './support/session.js';
+import { BUILT } from './support/serve.js';
+import { hangOf } from './support/runs.js';
+
+const now = session();
+
+/** The scripts that a page loads, compressed as a server would. */
+async function scriptsOf(
+  fragment: string,
+  ready: string,
+): Promise<{ readonly names: readonly string[]; readonly bytes: number }> {
+  const page = await now().browsing.page();
+  const names = new Set<string>();
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.endsWith('.js')) names.add(pathname);
+  });
+  await page.goto(`${now().url}${fragment}`);
+  await page.locator(ready).first().waitFor();
+  await page.close();
+  const bytes = [...names].reduce((sum, name) => sum + gzipSync(readFileSync(join(BUILT, name))).length, 0);
+  return { names: [...names], bytes };
+}
+
+describe('the first page', () => {
+  it('paints within a second, with less than 60 KB of compressed script', async () => {
+    const { bytes } = await scriptsOf('', '.question');
+    expect(bytes).toBeLessThan(60 * 1024);
+    const page = await now().open('');
+    await page.locator('.question').first().waitFor();
+    const paint = await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    expect(paint).toBeLessThan(1000);
+    await page.close();
+  });
+});
+
+describe('what is large', () => {
+  it('is fetched when it is needed: no layout library without a chart, no plot without a search', async () => {
+    const large = /elk|uPlot|load-scenario|schema-check/;
+    for (const [fragment, ready] of [
+      ['#/home', '.question'],
+      ['#/run/imutex-charge', '.setup'],
+    ] as const) {
+      expect((await scriptsOf(fragment, ready)).names.filter((name) => large.test(name))).toEqual([]);
+    }
+    const heavy = readdirSync(join(BUILT, 'assets')).filter(
+      (name) => statSync(join(BUILT, 'assets', name)).size > 2 ** 20,
+    );
+    expect(heavy.map((name) => name.replace(/-[\w-]+\.js$/, ''))).toEqual(['elk-worker.min']);
+  });
+});
+
+describe('a trace of 50,000 steps', () => {
+  it('opens, and scrolls: half of the frames come within 40 ms', async () => {
+    const { system, schedule, loop } = hangOf('imutex-charge', 'v3.11');
+    const run = new Recorded(system);
+    run.play(schedule);
+    const around = schedule.slice(schedule.length - loop);
+    while (run.length < 50_000) run.take(around[(run.length - schedule.length) % loop] as number);
+    const page = await now().open('#/home');
+    await page.getByLabel('Replay token').fill(run.token);
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.locator('.rows [role=option]').first().waitFor();
+    expect(await page.locator('.count').textContent()).toBe('50000 / 50000');
+    expect(await page.locator('[role=option]').count()).toBeLessThan(100);
+    const slow = await page.evaluate<number>(`new Promise((resolve) => {
+      const scroller = document.querySelector('.timeline');
+      let last = performance.now();
+      const times = [];
+      const frame = (time) => {
+        times.push(time - last);
+        last = time;
+        // As fast as a wheel is turned, to steps that nobody has looked at.
+        scroller.scrollTop -= 400;
+        if (times.length < 120) requestAnimationFrame(frame);
+        else resolve(times.sort((a, b) => a - b)[Math.floor(times.length * 0.5)]);
+      };
+      requestAnimationFrame(frame);
+    })`);
+    expect(slow).toBeLessThan(40);
+    await page.close();
+    expect(tokenOf(system, []).length).toBeLessThan(run.token.length);
+  });
+});
+
+describe('a search beside the page', () => {
+  it('finds as many states as the command line, at no less than half its speed, while the page keeps its frames', async () => {
+    const [scenario, kernel] = ['two-chargers', 'v4.19'];
+    const system = buildSystem(findScenario(scenario), findKernel(kernel));
+    explore(system);
+    const begun = performance.now();
+    const { states } = explore(system);
+    const rate = states / (performance.now() - begun);
+    const page = await now().open(`#/run/${scenario}/${kernel}`);
+    const button = page.getByRole('button', { name: `Check ${kernel}` });
+    for (let round = 0; round < 2; round++) {
+      await button.click();
+      await page.getByText('1 of 1 searched.').waitFor();
+    }
+    const text = (await page.locator('.row-card').textContent()) ?? '';
+    expect(text).toContain(`${states.toLocaleString('en')} states`);
+    const seconds = Number(/depth \d+, ([\d.]+) s/.exec(text)?.[1]);
+    expect(states / (seconds * 1000)).toBeGreaterThan(rate / 2);
+    await page.close();
+  });
+});
