@@ -163,7 +163,8 @@ export class Recorded implements Playback {
   blockedAt(at: number): ReadonlySet<number> {
     const moving = new Set(this.load(at).flatMap((choice) => (choice.kind === 'pending' ? [choice.actor] : [])));
     const threads = this.actors.filter(({ kind }) => kind === 'thread').map(({ index }) => index);
-    return new Set(threads.filter((index) => this.host.pending(index).length > 0 && !moving.has(index)));
+    // Who rests where he may, such as the oom_reaper with an empty list, is not blocked.
+    return new Set(threads.filter((index) => !moving.has(index) && !isAtRest(this.host.view(index))));
   }
 
   heldAt(at: number): ReadonlySet<number> {
@@ -254,3 +255,6 @@ function standingOf(property: Property, view: StateView): Claim['standing'] {
       return holds ? 'met' : 'not yet';
   }
 }
+
+const isAtRest = ({ finished, idle }: { readonly finished: boolean; readonly idle: boolean }): boolean =>
+  finished || idle;

@@ -7,7 +7,7 @@ import { LiveHost } from '../../src/live/index.js';
 import { buildSystem, enabled, ReferenceHost, takeStep } from '../../src/system/index.js';
 
 const SEED = 20180620;
-const STEPS_A_KERNEL = process.env['OOMLAB_TEST_ALL'] ? 20_000 : 1_000;
+const STEPS_A_KERNEL = process.env['OOMLAB_TEST_ALL'] ? 10_000 : 1_000;
 
 describe('the three hosts', () => {
   it.each(kernels.map(({ id }) => id))(
