@@ -1,5 +1,5 @@
 import type { Playback, Place } from '../../play/playback.js';
-import { commitText } from '../../export/index.js';
+import { commitName, commitText } from '../../export/index.js';
 import type { Reasons } from '../../check/explained.js';
 import { Context, valueText } from './context.js';
 import { brief, effects } from './step-text.js';
@@ -54,11 +54,8 @@ function StepFacts({ playback, at }: DetailsProps) {
             {patch === undefined ? (
               <span class="dim">oldest form</span>
             ) : (
-              <span class="patch" title={patch.summary}>
-                {patch.id}
-                {patch.commits.map((commit) => (
-                  <span class="dim"> {commitText(commit)}</span>
-                ))}
+              <span class="patch" title={[patch.summary, ...patch.commits.map(commitText)].join('\n')}>
+                {patch.id} <span class="dim">{patch.commits.map(commitName).join(' ')}</span>
               </span>
             )}
           </li>

@@ -156,7 +156,7 @@ function TimelineRow({ playback, marks, number, at, top, flag, onAt, lanes, flig
         {step.actor}
       </span>
       <span class="what" title={notes.join(', ')}>
-        {SIGN[tone]}
+        {signOf(marks, number)}
         {brief(step)}
         <span class="hidden">{notes.map((note) => `, ${note}`).join('')}</span>
       </span>
@@ -165,7 +165,10 @@ function TimelineRow({ playback, marks, number, at, top, flag, onAt, lanes, flig
   );
 }
 
-const SIGN: { readonly [tone: string]: string } = { race: '⇅ ', fail: '✗ ', '': '' };
+/** A step may be the one after which nothing helps, and one of the two that race. */
+function signOf(marks: Marks, number: number): string {
+  return `${toneOf(marks, number) === 'fail' ? '✗ ' : ''}${marks.race.has(number) ? '⇅ ' : ''}`;
+}
 
 function toneOf({ race, noReturn, failure }: Marks, number: number): 'race' | 'fail' | '' {
   if (number === failure || number === noReturn) return 'fail';
