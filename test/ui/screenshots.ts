@@ -9,6 +9,7 @@ import { serve } from './support/serve.js';
 const folder = resolve(import.meta.dirname, '../../docs/images');
 const hang = hangOf('imutex-charge', 'v3.11');
 const { noReturn, schedule } = hang;
+const lost = hangOf('killer-enabled-early', 'v6.5');
 
 interface Picture {
   readonly name: string;
@@ -21,9 +22,13 @@ interface Picture {
 const PICTURES: readonly Picture[] = [
   {
     name: 'finding',
-    fragment: linkOf(hang.token, { at: schedule.length - 7, of: 'hangs' }),
+    fragment: linkOf(lost.token, { of: 'hangs' }),
     theme: 'light',
-    ready: (page) => page.locator('.edge.fired').first().waitFor({ state: 'attached' }),
+    async ready(page) {
+      await page.getByText('It is decided by the order of steps').waitFor();
+      await page.keyboard.press('Shift+N');
+      await page.locator('.edge.fired').first().waitFor({ state: 'attached' });
+    },
   },
   {
     name: 'explore',
