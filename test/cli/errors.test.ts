@@ -24,7 +24,7 @@ describe('wrong usage', () => {
     ['a replay of nothing', ['check', 'abba', '--strategy', 'replay'], /E123 --strategy replay .*--from TOKEN\./],
     ['a start that is no token', ['check', '--from', 'oom1:hello'], /E121 .*no replay token/],
     ['a start that is neither token nor file', ['check', '--from', 'hello'], /E121 "hello" is neither/],
-    ['a format of a later version', ['show', 'x', '--format', 'html'], /E123 .*"html".*there is: columns, /],
+    ['a format of a later version', ['show', 'x', '--format', 'pdf'], /E123 .*"pdf".*there is: columns, /],
     ['a chart format of a later version', ['chart', 'mutex', '--format', 'rv'], /E123 .*there is: mermaid, dot, /],
     ['a parameter below zero', ['check', 'abba', '--param', 'spare=-1'], /E123 .*spare=-1.*from 0 to/],
     ['a fractional parameter', ['run', 'abba', '--param', 'spare=1.5'], /E123 .*spare=1\.5/],

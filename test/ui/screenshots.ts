@@ -27,7 +27,7 @@ const PICTURES: readonly Picture[] = [
     async ready(page) {
       await page.getByText('It is decided by the order of steps').waitFor();
       await page.keyboard.press('Shift+N');
-      await page.locator('.edge.fired').first().waitFor({ state: 'attached' });
+      await page.locator('g.state.active').first().waitFor({ state: 'attached' });
     },
   },
   {

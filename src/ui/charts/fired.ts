@@ -19,7 +19,10 @@ export function firedIn(
   const from = new Set(before.ids);
   const to = new Set(after?.ids ?? []);
   const possible = edges.flatMap((edge, index) =>
-    edge.event === event && from.has(edge.from) ? [{ edge, index }] : [],
+    (edge.event === event || edge.event === 'done') && from.has(edge.from) ? [{ edge, index }] : [],
   );
-  return (possible.find(({ edge }) => to.has(edge.to)) ?? possible[0])?.index;
+  const own = possible.filter(({ edge }) => edge.event === event);
+  // What the event ended further inside, this chart shows as the end of a function.
+  const ended = own.length > 0 ? own : possible.filter(({ edge }) => to.has(edge.to));
+  return (ended.find(({ edge }) => to.has(edge.to)) ?? ended[0])?.index;
 }
