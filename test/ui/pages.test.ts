@@ -19,6 +19,7 @@ describe('the first page', () => {
     const one = told.find(({ id }) => id === 'imutex-charge');
     await page.locator('summary', { hasText: 'imutex-charge' }).click();
     const rows = page.locator('.verdicts tbody tr');
+    await rows.first().waitFor();
     expect(await rows.count()).toBe(one?.kernels.length);
     const hangs = one?.outcomes.find(({ name }) => name === 'hangs')?.verdicts ?? [];
     expect(await rows.first().textContent()).toContain(hangs[0]);
