@@ -22,7 +22,7 @@ describe('the work page', () => {
     const path = traceOf(hang.system, schedule).steps[29]?.changes.find(({ actor }) => actor === 'charger')?.after;
     const leaf = path?.split('.').at(-1);
     await page.locator(`g.state.active[data-path$="${leaf}"]`).waitFor();
-    expect(await page.locator('.edge.fired, .label.fired').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.edge.fired, .label.fired').count(), { timeout: 15_000 }).toBeGreaterThan(0);
     await page.close();
   });
 
@@ -59,7 +59,7 @@ describe('the work page', () => {
     expect(await page.locator('.count').textContent()).toBe(`5 / ${schedule.length}`);
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
-    expect(await page.locator('dialog[open] dt').count()).toBeGreaterThan(15);
+    await expect.poll(() => page.locator('dialog[open] dt').count(), { timeout: 15_000 }).toBeGreaterThan(15);
     await page.keyboard.press('Escape');
     await page.close();
   });
@@ -73,7 +73,7 @@ describe('the work page', () => {
     expect(Math.max(...loopRows)).toBe(schedule.length);
     await page.keyboard.press('Home');
     await page.locator('[role=option]#step-1').waitFor();
-    expect(await page.locator('#step-1.loop').count()).toBe(0);
+    await expect.poll(() => page.locator('#step-1.loop').count(), { timeout: 15_000 }).toBe(0);
     await page.locator('input[type=range]').fill(String(schedule.length - loop + 1));
     await page.locator(`#step-${schedule.length - loop + 1}.loop-start`).waitFor();
     await page.close();
@@ -111,9 +111,9 @@ describe('the work page', () => {
     for (const heading of ['Changed', 'Could run next', 'Properties in this state', 'Why']) {
       await facts.getByRole('heading', { name: heading }).waitFor();
     }
-    expect(await facts.locator('.next li').count()).toBe(step?.enabledAfter.length);
+    await expect.poll(() => facts.locator('.next li').count(), { timeout: 15_000 }).toBe(step?.enabledAfter.length);
     await page.keyboard.press('u');
-    expect(await facts.locator('.context').count()).toBeGreaterThan(5);
+    await expect.poll(() => facts.locator('.context').count(), { timeout: 15_000 }).toBeGreaterThan(5);
     await page.close();
   });
 

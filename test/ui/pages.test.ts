@@ -15,12 +15,12 @@ describe('the first page', () => {
     const page = await now().open('');
     const { scenarios: told } = summaryOf(scenarios, kernels);
     await page.locator('.question').first().waitFor();
-    expect(await page.locator('.question').count()).toBe(told.length);
+    await expect.poll(() => page.locator('.question').count(), { timeout: 15_000 }).toBe(told.length);
     const one = told.find(({ id }) => id === 'imutex-charge');
     await page.locator('summary', { hasText: 'imutex-charge' }).click();
     const rows = page.locator('.verdicts tbody tr');
     await rows.first().waitFor();
-    expect(await rows.count()).toBe(one?.kernels.length);
+    await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(one?.kernels.length);
     const hangs = one?.outcomes.find(({ name }) => name === 'hangs')?.verdicts ?? [];
     expect(await rows.first().textContent()).toContain(hangs[0]);
     await page.close();
@@ -30,9 +30,9 @@ describe('the first page', () => {
     const page = await now().open('#/home');
     await page.keyboard.press('/');
     await page.keyboard.type('i_mutex');
-    expect(await page.locator('.question').count()).toBe(
-      scenarios.filter(({ id, question, topic }) => `${id} ${question} ${topic}`.includes('i_mutex')).length,
-    );
+    await expect
+      .poll(() => page.locator('.question').count(), { timeout: 15_000 })
+      .toBe(scenarios.filter(({ id, question, topic }) => `${id} ${question} ${topic}`.includes('i_mutex')).length);
     await page.locator('input[type=search]').fill('nothing of the kind');
     await page.getByText('No question has').waitFor();
     await page.close();
@@ -68,7 +68,7 @@ describe('the run page', () => {
     await page.getByLabel('stop past').selectOption('1000');
     await page.getByRole('button', { name: 'Check rfc-20180620' }).click();
     await page.getByText('not complete: stopped by its bound of states').waitFor();
-    expect(await page.getByText('complete: nothing left to explore').count()).toBe(0);
+    await expect.poll(() => page.getByText('complete: nothing left to explore').count(), { timeout: 15_000 }).toBe(0);
     await page.close();
   });
 
@@ -103,7 +103,7 @@ describe('the explore page', () => {
     await page.getByText('no way back').first().waitFor();
     await page.keyboard.press('Backspace');
     await page.getByRole('heading', { name: `Taken ${noReturn - 1} steps` }).waitFor();
-    expect(await page.locator('.doomed').count()).toBe(0);
+    await expect.poll(() => page.locator('.doomed').count(), { timeout: 15_000 }).toBe(0);
     await page.goBack();
     await page.locator('.doomed').getByRole('button', { name: 'Show the loop' }).click();
     await page.getByText('hangs: goes round for ever').waitFor();
@@ -116,7 +116,7 @@ describe('the explore page', () => {
     await page.locator('.graph .here').waitFor();
     await page.getByRole('button', { name: 'Search on from here' }).click();
     await page.locator('.search-on').getByText('complete: nothing left to explore').waitFor();
-    expect(await page.locator('.search-on li').count()).toBeGreaterThan(2);
+    await expect.poll(() => page.locator('.search-on li').count(), { timeout: 15_000 }).toBeGreaterThan(2);
     await page.close();
   });
 });
@@ -140,7 +140,9 @@ describe('the compare page', () => {
     const pair = [findKernel('v4.18'), findKernel('rfc-20180620')] as const;
     const machines = new Set(pair.flatMap(({ machines: all }) => [...all.keys()]));
     const changed = [...machines].map((id) => chartDiff(id, pair)).filter((diff) => !isSame(diff));
-    expect(await page.locator('.changed-list li').count()).toBe(changed.flatMap(({ fragments }) => fragments).length);
+    await expect
+      .poll(() => page.locator('.changed-list li').count(), { timeout: 15_000 })
+      .toBe(changed.flatMap(({ fragments }) => fragments).length);
     await page.locator('.pair .changed, .pair .new').first().waitFor({ state: 'attached' });
     await page.close();
   });
@@ -178,7 +180,7 @@ describe('the live page', () => {
     await page.getByText(/^end: /).waitFor();
     await page.getByRole('link', { name: 'Look at it step by step' }).click();
     await page.getByText(/^end: /).waitFor();
-    expect(await page.locator('.finding-head .badge.fail').count()).toBe(0);
+    await expect.poll(() => page.locator('.finding-head .badge.fail').count(), { timeout: 15_000 }).toBe(0);
     await page.close();
   });
 });
@@ -188,10 +190,12 @@ describe('the machines page', () => {
     const page = await now().open('#/machines/x/v4.19?of=oom_reaper');
     const machine = findKernel('v4.19').machines.get('oom_reaper') as Machine;
     await page.locator('.picture-view svg').first().waitFor();
-    expect(await page.locator('details.question').count()).toBe(sectionsOf(machine).size);
+    await expect
+      .poll(() => page.locator('details.question').count(), { timeout: 15_000 })
+      .toBe(sectionsOf(machine).size);
     await page.getByText(machine.spec.description).first().waitFor();
     await page.getByText('What is not modelled').waitFor();
-    expect(await page.locator('.glossary dt').count()).toBeGreaterThan(1);
+    await expect.poll(() => page.locator('.glossary dt').count(), { timeout: 15_000 }).toBeGreaterThan(1);
     await page.close();
   });
 });
