@@ -58,7 +58,7 @@ describe('a link', () => {
     const page = await now().open(linkOf(edited));
     await page.locator('[role=alert]').waitFor();
     expect(await alertOf(page)).toContain('it diverges at step 11');
-    expect(await page.locator('.count').textContent()).toBe('10 / 10');
+    await expect.poll(() => page.locator('.count').textContent(), { timeout: 15_000 }).toBe('10 / 10');
     await staysUsable(page);
   });
 });

@@ -18,7 +18,7 @@ describe('the work page', () => {
     const page = await now().open(linkOf(hang.token, { at: 30 }));
     await page.locator('g.state.active').first().waitFor();
     expect(await present(page)).toMatch(/^step 30charger/);
-    expect(await page.locator('.count').textContent()).toBe(`30 / ${schedule.length}`);
+    await expect.poll(() => page.locator('.count').textContent(), { timeout: 15_000 }).toBe(`30 / ${schedule.length}`);
     const path = traceOf(hang.system, schedule).steps[29]?.changes.find(({ actor }) => actor === 'charger')?.after;
     const leaf = path?.split('.').at(-1);
     await page.locator(`g.state.active[data-path$="${leaf}"]`).waitFor();
@@ -56,7 +56,7 @@ describe('the work page', () => {
     await page.locator('[role=option]').first().waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('jjj');
-    expect(await page.locator('.count').textContent()).toBe(`5 / ${schedule.length}`);
+    await expect.poll(() => page.locator('.count').textContent(), { timeout: 15_000 }).toBe(`5 / ${schedule.length}`);
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await expect.poll(() => page.locator('dialog[open] dt').count(), { timeout: 15_000 }).toBeGreaterThan(15);
@@ -166,7 +166,9 @@ describe('the work page', () => {
     const run = witnessOf('populate-at-limit', 'v4.18', 'short-populate');
     const page = await now().open(linkOf(hang.token, { page: 'compare' }));
     await page.locator('.beside .split').waitFor();
-    expect(await page.locator('.beside .split th').textContent()).toBe(String(noReturn));
+    await expect
+      .poll(() => page.locator('.beside .split th').textContent(), { timeout: 15_000 })
+      .toBe(String(noReturn));
     await page.goto(`${now().url}${linkOf(run.token)}`);
     await page.getByText('end: short-populate').waitFor();
     await page.close();

@@ -22,7 +22,7 @@ describe('the first page', () => {
     await rows.first().waitFor();
     await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(one?.kernels.length);
     const hangs = one?.outcomes.find(({ name }) => name === 'hangs')?.verdicts ?? [];
-    expect(await rows.first().textContent()).toContain(hangs[0]);
+    await expect.poll(() => rows.first().textContent(), { timeout: 15_000 }).toContain(hangs[0]);
     await page.close();
   });
 
@@ -64,7 +64,7 @@ describe('the run page', () => {
 
   it('looks otherwise where a bound stopped it, and takes other numbers', async () => {
     const page = await now().open('#/run/imutex-charge/rfc-20180620?p.pages=3');
-    expect(await page.getByLabel('pages', { exact: true }).inputValue()).toBe('3');
+    await expect.poll(() => page.getByLabel('pages', { exact: true }).inputValue(), { timeout: 15_000 }).toBe('3');
     await page.getByLabel('stop past').selectOption('1000');
     await page.getByRole('button', { name: 'Check rfc-20180620' }).click();
     await page.getByText('not complete: stopped by its bound of states').waitFor();
@@ -99,7 +99,9 @@ describe('the explore page', () => {
       await page.getByRole('heading', { name: `Taken ${at + 1} steps` }).waitFor();
     }
     await page.locator('.doomed').waitFor();
-    expect(await page.locator('.doomed').textContent()).toContain('No end can be reached from here');
+    await expect
+      .poll(() => page.locator('.doomed').textContent(), { timeout: 15_000 })
+      .toContain('No end can be reached from here');
     await page.getByText('no way back').first().waitFor();
     await page.keyboard.press('Backspace');
     await page.getByRole('heading', { name: `Taken ${noReturn - 1} steps` }).waitFor();

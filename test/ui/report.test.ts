@@ -36,9 +36,13 @@ async function open(): Promise<Page> {
 describe('a report in one file', () => {
   it('opens from disk, steps with keys and lights its charts, and asks nobody for anything', async () => {
     const page = await open();
-    expect(await page.locator('.count').textContent()).toBe(`${schedule.length} / ${schedule.length}`);
+    await expect
+      .poll(() => page.locator('.count').textContent(), { timeout: 15_000 })
+      .toBe(`${schedule.length} / ${schedule.length}`);
     await page.keyboard.press('e');
-    expect(await page.locator('.count').textContent()).toBe(`${noReturn} / ${schedule.length}`);
+    await expect
+      .poll(() => page.locator('.count').textContent(), { timeout: 15_000 })
+      .toBe(`${noReturn} / ${schedule.length}`);
     await page.locator('g.state.active').first().waitFor();
     await page.getByText('The point of no return is').waitFor();
     await page.keyboard.press('t');

@@ -69,7 +69,7 @@ describe('a trace of 50,000 steps', () => {
     await page.getByLabel('Replay token').fill(run.token);
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.locator('.rows [role=option]').first().waitFor();
-    expect(await page.locator('.count').textContent()).toBe('50000 / 50000');
+    await expect.poll(() => page.locator('.count').textContent(), { timeout: 15_000 }).toBe('50000 / 50000');
     expect(await page.locator('[role=option]').count()).toBeLessThan(100);
     const slow = await page.evaluate<number>(`new Promise((resolve) => {
       const scroller = document.querySelector('.timeline');

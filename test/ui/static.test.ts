@@ -29,7 +29,9 @@ describe('the page as static files', () => {
     await page.goto(`${served.url}ui/#/run/${scenario}/${kernel}`);
     await page.getByRole('button', { name: `Check ${kernel}` }).click();
     await page.getByText('1 of 1 searched.').waitFor();
-    expect(await page.locator('.row-card').textContent()).toContain(`${states.toLocaleString('en')} states`);
+    await expect
+      .poll(() => page.locator('.row-card').textContent(), { timeout: 15_000 })
+      .toContain(`${states.toLocaleString('en')} states`);
     await page.locator('.found a').first().click();
     await page.locator('g.state.active').first().waitFor();
     expect(browsing.requests.filter((url) => !url.startsWith(served.url) && !url.startsWith('blob:'))).toEqual(
