@@ -1,4 +1,4 @@
-import { buildKernel, OomlabError, type Kernel, type Patch, type Scenario } from '../model/index.js';
+import { buildKernel, isBuiltOn, unlessBroken, type Kernel, type Patch, type Scenario } from '../model/index.js';
 import { buildSystem, type Schedule } from '../system/index.js';
 import { causesOf, divergenceOf, type Divergence } from '../trace/index.js';
 
@@ -19,7 +19,7 @@ interface Run {
 export function culpritOf({ machine, fragment, step }: Divergence, run: Run): Patch | undefined {
   const { here, there } = run;
   const [older, newer] = here.spec.patches.length < there.spec.patches.length ? [here, there] : [there, here];
-  if (older.spec.patches.some((patch, i) => newer.spec.patches[i] !== patch)) return undefined;
+  if (!isBuiltOn(newer.spec, older.spec)) return undefined;
   if (machine === undefined || fragment === undefined) return undefined;
   const suspects = causesOf([older, newer], machine, fragment).map(({ patch }) => patch);
   if (suspects.length < 2) return suspects[0];
@@ -36,13 +36,9 @@ function hasStep(
   patches: readonly Patch[],
   step: number,
 ): boolean | undefined {
-  try {
-    const between = buildKernel({ ...here.spec, patches });
-    const [system, other] = [here, between].map((kernel) => buildSystem(scenario, kernel, params));
-    const divergence = divergenceOf(system as NonNullable<typeof system>, schedule, other as NonNullable<typeof other>);
+  return unlessBroken(() => {
+    const between = buildSystem(scenario, buildKernel({ ...here.spec, patches }), params);
+    const divergence = divergenceOf(buildSystem(scenario, here, params), schedule, between);
     return divergence === undefined || divergence.step > step;
-  } catch (error) {
-    if (error instanceof OomlabError && /^E1(0|1)/.test(error.code)) return undefined;
-    throw error;
-  }
+  });
 }

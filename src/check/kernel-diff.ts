@@ -1,5 +1,5 @@
 import { HANGS, type Kernel, type Scenario } from '../model/index.js';
-import { buildSystem, parseToken } from '../system/index.js';
+import { buildSystem, parseToken, type System } from '../system/index.js';
 import { divergenceOf, type Divergence } from '../trace/index.js';
 import { culpritOf } from './culprit.js';
 import type { Evidence, SearchReport } from './search-job.js';
@@ -82,9 +82,9 @@ export function diffOf(
 
   function witnessOf({ evidence }: Finding, here: Side, there: Side): Pick<Difference, 'witness'> {
     if (evidence === undefined) return {};
-    const [system, other] = [here, there].map(({ kernel }) => buildSystem(scenario, kernel, params));
+    const [system, other] = [here, there].map((side) => buildSystem(scenario, side.kernel, params)) as [System, System];
     const { schedule } = parseToken(evidence.token);
-    const found = divergenceOf(system as NonNullable<typeof system>, schedule, other as NonNullable<typeof other>);
+    const found = divergenceOf(system, schedule, other);
     const kernel = here.kernel.spec.id;
     if (found === undefined) return { witness: { kernel, evidence } };
     const patch =

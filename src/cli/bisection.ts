@@ -2,7 +2,9 @@ import { explore, type Exploration } from '../explore/index.js';
 import {
   buildKernel,
   HANGS,
+  kernelBelow,
   OomlabError,
+  unlessBroken,
   unknownName,
   type Kernel,
   type KernelSpec,
@@ -108,14 +110,6 @@ function stageOf(
   return turn === undefined ? stage : { ...stage, turn };
 }
 
-/** The kernel with the most patches of those whose patches this one begins with. */
-export function kernelBelow(spec: KernelSpec, specs: readonly KernelSpec[]): KernelSpec | undefined {
-  return specs
-    .filter((one) => one !== spec && one.patches.every((patch, i) => spec.patches[i] === patch))
-    .filter((one) => one.patches.length < spec.patches.length)
-    .sort((a, b) => b.patches.length - a.patches.length)[0];
-}
-
 /**
  * Puts one patch after the other on the kernel below, and tells each time that it comes or goes: it may do both before the
  * kernel above is reached. What the two kernels themselves have is known.
@@ -139,10 +133,5 @@ export function* turnsBetween(
 
 /** Nothing where these patches alone make no kernel that runs. */
 function tryKernel(below: KernelSpec, patches: readonly Patch[], happens: Happens): boolean | undefined {
-  try {
-    return happens(buildKernel({ ...below, id: `${below.id}+${patches.at(-1)?.id ?? ''}`, patches }));
-  } catch (error) {
-    if (error instanceof OomlabError && /^E1(0|1)/.test(error.code)) return undefined;
-    throw error;
-  }
+  return unlessBroken(() => happens(buildKernel({ ...below, id: `${below.id}+${patches.at(-1)?.id ?? ''}`, patches })));
 }

@@ -134,3 +134,25 @@ function unknownPart(patch: Patch, kind: string, name: string, known: readonly s
       : `It has ${known.join(', ')}; a new one goes under "add".`,
   );
 }
+
+/** Whether a kernel is another one with patches on top, or that one itself. */
+export const isBuiltOn = ({ base, patches }: KernelSpec, below: KernelSpec): boolean =>
+  below.base === base && below.patches.every((patch, i) => patch === patches[i]);
+
+/** The kernel that another one is with patches on top: the one of those that leaves the fewest. */
+export function kernelBelow(spec: KernelSpec, specs: readonly KernelSpec[]): KernelSpec | undefined {
+  return specs
+    .filter((one) => one.patches.length < spec.patches.length && isBuiltOn(spec, one))
+    .sort((a, b) => b.patches.length - a.patches.length)[0];
+}
+
+/** What is asked of a kernel that may not run, with only some of its patches; nothing where it does not. Throws what is no fault of the patches. */
+export function unlessBroken<Answer>(ask: () => Answer): Answer | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    // E10x: a machine breaks the protocol. E11x: it cannot be built.
+    if (error instanceof OomlabError && /^E1(0|1)/.test(error.code)) return undefined;
+    throw error;
+  }
+}

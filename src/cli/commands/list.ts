@@ -1,4 +1,4 @@
-import { isLiveness, unknownName, type KernelSpec } from '../../model/index.js';
+import { isLiveness, kernelBelow, unknownName } from '../../model/index.js';
 import type { Context, JsonOption } from '../context.js';
 import { writeJson } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -49,7 +49,7 @@ const scenariosOf = (catalogue: Catalogue) =>
 const kernelsOf = ({ kernels }: Catalogue) =>
   kernels.map((kernel) => {
     const { id, date, summary, patches } = kernel;
-    const below = builtOn(kernel, kernels);
+    const below = kernelBelow(kernel, kernels);
     return {
       id,
       date,
@@ -64,15 +64,6 @@ const kernelsOf = ({ kernels }: Catalogue) =>
       })),
     };
   });
-
-/** The kernel that another one is with patches on top: the one of those that leaves the fewest. */
-function builtOn({ base, patches }: KernelSpec, kernels: readonly KernelSpec[]): KernelSpec | undefined {
-  const below = kernels.filter(
-    (one) =>
-      one.base === base && one.patches.length < patches.length && one.patches.every((patch, i) => patch === patches[i]),
-  );
-  return below.sort((a, b) => b.patches.length - a.patches.length)[0];
-}
 
 function propertiesOf({ scenarios }: Catalogue) {
   const properties = new Map(scenarios.flatMap((scenario) => scenario.properties.map((one) => [one.id, one] as const)));

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
-import type { Kernel, KernelSpec, PageKernel, PageQuestion, Scenario } from '../../model/index.js';
+import {
+  kernelBelow,
+  type Kernel,
+  type KernelSpec,
+  type PageKernel,
+  type PageQuestion,
+  type Scenario,
+} from '../../model/index.js';
 import { buildSystem, type System } from '../../system/index.js';
-import { explored, isMet, kernelBelow, kindOf, turnsBetween, type Turn, type Verdicts } from '../bisection.js';
+import { explored, isMet, kindOf, turnsBetween, type Turn, type Verdicts } from '../bisection.js';
 import { memoryShare } from '../bounds.js';
 import type { Catalogue } from '../catalogue.js';
 import { diffOf, type ScenarioDiff } from '../../check/kernel-diff.js';
