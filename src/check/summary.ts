@@ -1,6 +1,6 @@
-import type { KernelSpec, Scenario } from '../model/index.js';
+import { HANGS, type Expectation, type KernelSpec, type Scenario } from '../model/index.js';
 
-/** One line of a question's table: what each kernel comes to, in the order of `kernels`; empty where it is not asked. */
+/** One line of a question's table: what each kernel comes to, in the order of `kernels`; empty where nothing is expected. */
 export interface SummaryLine {
   readonly name: string;
   readonly description: string;
@@ -15,7 +15,7 @@ export interface SummaryScenario {
   readonly question: string;
   readonly sizes: string;
   readonly params: { readonly [name: string]: number };
-  /** The kernels that it is asked of. */
+  /** The kernels that it is asked of, in the order of `kernels`. */
   readonly kernels: readonly string[];
   readonly large: boolean;
   readonly outcomes: readonly SummaryLine[];
@@ -30,22 +30,24 @@ export interface Summary {
 
 /** A catalogue as plain data, for a page that comes up before the machines do. */
 export function summaryOf(scenarios: readonly Scenario[], kernels: readonly KernelSpec[]): Summary {
-  const ids = kernels.map(({ id }) => id);
   return {
     kernels: kernels.map(({ id, date, summary }) => ({ id, date, summary })),
-    scenarios: scenarios.map((scenario) => summaryOfOne(scenario, ids)),
+    scenarios: scenarios.map((scenario) => summaryOfScenario(scenario, kernels)),
   };
 }
 
-function summaryOfOne(scenario: Scenario, ids: readonly string[]): SummaryScenario {
+/** One question as plain data. */
+export function summaryOfScenario(scenario: Scenario, kernels: readonly KernelSpec[]): SummaryScenario {
+  const ids = kernels.map((kernel) => kernel.id);
   const { id, topic, question, sizes, params, expect, expectProperties = {}, properties } = scenario;
-  const outcomes = new Map(scenario.outcomes.map(({ name, description }) => [name, description]));
+  const outcomes = [...scenario.outcomes, ...(expect[HANGS] === undefined ? [] : [HANG])];
   const claims = new Map(properties.map((one) => [one.id, one.description]));
-  const line = (
-    name: string,
-    description: string,
-    { fact, byKernel }: { readonly fact: string; readonly byKernel: { readonly [kernel: string]: string } },
-  ): SummaryLine => ({ name, description, fact, verdicts: ids.map((kernel) => byKernel[kernel] ?? '') });
+  const line = (name: string, description: string, expected: Expectation<string> | undefined): SummaryLine => ({
+    name,
+    description,
+    fact: expected?.fact ?? '',
+    verdicts: ids.map((kernel) => expected?.byKernel[kernel] ?? ''),
+  });
   return {
     id,
     topic,
@@ -54,11 +56,11 @@ function summaryOfOne(scenario: Scenario, ids: readonly string[]): SummaryScenar
     params,
     kernels: ids.filter((kernel) => scenario.kernels === undefined || scenario.kernels.includes(kernel)),
     large: scenario.large === true,
-    outcomes: Object.entries(expect).map(([name, expected]) => line(name, outcomes.get(name) ?? HANG, expected)),
+    outcomes: outcomes.map(({ name, description }) => line(name, description, expect[name])),
     properties: Object.entries(expectProperties)
       .filter(([, { byKernel }]) => Object.values(byKernel).includes('violated'))
       .map(([name, expected]) => line(name, claims.get(name) ?? '', expected)),
   };
 }
 
-const HANG = 'a run comes to where no end can be reached any more';
+const HANG = { name: HANGS, description: 'a run comes to where no end can be reached any more' };

@@ -9,9 +9,9 @@ export function dotDrawing(drawing: Drawing): string {
   const names = new Map(drawing.nodes.map(({ id }, i) => [id, `s${i}`]));
   const lines = [
     `digraph ${quoted(drawing.title)} {`,
-    '  compound=true; newrank=true; rankdir=TB; labelloc=t; fontname="sans-serif";',
+    '  compound=true; newrank=true; rankdir=TB; labelloc=t; fontname="Helvetica";',
     `  label=${quoted(`${drawing.title}\n${drawing.description}`)};`,
-    '  node [shape=box, style=rounded, fontname="sans-serif"]; edge [fontname="sans-serif", fontsize=10];',
+    '  node [shape=box, style=rounded, fontname="Helvetica"]; edge [fontname="Helvetica", fontsize=10];',
     ...legendLines(drawing.legend),
     ...inside(drawing, names, undefined, '  '),
     ...drawing.edges.map((edge) => edgeLine(drawing, names, edge)),

@@ -20,8 +20,8 @@ export function traceDot(trace: Trace, title: string): string {
   const arrows = coverOf(trace).map(([before, after]) => `  t${before} -> t${after};`);
   return `${[
     `digraph ${quoted(title)} {`,
-    `  label=${quoted(title)}; labelloc=t; rankdir=TB; fontname="sans-serif";`,
-    '  node [shape=box, style=rounded, fontname="monospace", fontsize=10];',
+    `  label=${quoted(title)}; labelloc=t; rankdir=TB; fontname="Helvetica";`,
+    '  node [shape=box, style=rounded, fontname="Courier", fontsize=10];',
     ...columns,
     ...arrows,
     '}',

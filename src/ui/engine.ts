@@ -1,9 +1,9 @@
 import { attended, findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
 import { diverged, parseToken, buildSystem, type System } from '../system/index.js';
-import { OomlabError, type Scenario, type TextFile } from '../model/index.js';
+import { OomlabError, type Scenario } from '../model/index.js';
 import { Recorded, type Departure } from '../play/index.js';
 import type { Address } from './address/address.js';
-import { unpacked } from './address/packed.js';
+import { textFile } from './address/packed.js';
 import { tokenOfAddress } from './address/token-link.js';
 
 export { attended, findKernel, findScenario, kernels, scenarios };
@@ -28,9 +28,6 @@ export async function scenarioOf({ scenario = '', text }: Address): Promise<Scen
   await searcher().ask('understand', source);
   return loadScenario(textScenarios, source, { taken: scenarios.map(({ id }) => id), checkSchema: () => {} });
 }
-
-/** The text of a scenario that a link carries. */
-export const textFile = (text: string): TextFile => ({ file: 'scenario.yaml', text: unpacked(text) });
 
 /** The kernel that an address names, or the newest that the scenario is asked of. */
 export function kernelOf({ kernel }: Address, scenario: Scenario): string {

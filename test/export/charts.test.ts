@@ -3,6 +3,7 @@ import type { AnyStateNode } from 'xstate';
 import { chartOf, dot, mermaid } from '../../src/export/index.js';
 import { buildMachine, is, reply, type Machine, type State } from '../../src/model/index.js';
 import { expectMermaid, graphvizSyntax } from '../support/chart-syntax.js';
+import { laidOut } from '../support/consumers.js';
 import { oomMachines } from '../support/oom-toy.js';
 import { latchedMail, lostUpdate, petersonPair, philosophers } from '../support/toys.js';
 
@@ -82,6 +83,11 @@ describe.each(machines)('the chart of %s', (_, machine) => {
     const declared = [...text.matchAll(/^\s*(?:subgraph cluster_)?(s\d+) (?:\{|\[label)/gm)].map((match) => match[1]);
     expect(declared.sort()).toEqual(chart.nodes.map((_node, i) => `s${i}`).sort());
     expect(text.match(/ -> \S+ \[label=""/g) ?? []).toHaveLength(chart.edges.length);
+  });
+
+  it('is laid out by Graphviz without a complaint', () => {
+    const nodes = laidOut(dot(machine)).filter((line) => line.startsWith('node s'));
+    expect(nodes.length).toBeGreaterThanOrEqual(chart.nodes.filter(({ kind }) => kind !== 'compound').length);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Resvg } from '@resvg/resvg-js';
+import { instance } from '@viz-js/viz';
 import DOMPurify from 'dompurify';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
@@ -48,6 +49,17 @@ export async function mermaidType(text: string): Promise<string> {
   Object.assign(DOMPurify, { addHook() {}, sanitize: (dirty: string) => dirty });
   const { default: mermaid } = await import('mermaid');
   return (await mermaid.parse(text)).diagramType;
+}
+
+const graphviz = await instance();
+
+/** A text as Graphviz lays it out: a line for each node and edge. It throws what Graphviz complains of. */
+export function laidOut(dot: string): readonly string[] {
+  const { status, output, errors } = graphviz.render(dot, { format: 'plain' });
+  // This build has no fonts and guesses how wide a letter beyond ASCII is; one with fonts knows.
+  const complaints = errors.map(({ message }) => message).filter((one) => !one.includes('no value for width'));
+  if (status === 'failure' || complaints.length > 0) throw new Error(complaints.join('\n'));
+  return output.split('\n');
 }
 
 /** A machine whose states and events have these names. */

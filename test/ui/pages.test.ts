@@ -79,7 +79,8 @@ describe('the run page', () => {
     const asked = Date.now();
     await page.getByRole('button', { name: 'Keys' }).click();
     await page.locator('dialog[open]').waitFor();
-    expect(Date.now() - asked).toBeLessThan(1000);
+    // The search takes a minute: a page that waited for it would not answer before.
+    expect(Date.now() - asked).toBeLessThan(5000);
     await page.keyboard.press('Escape');
     await page.locator('.plot canvas').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();

@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { OomlabError } from '../../model/errors.js';
+import type { TextFile } from '../../model/index.js';
 
 /** Text made short enough for a link: deflated, in the alphabet of base64url; as it is where that is shorter. */
 export function packed(text: string): string {
@@ -25,6 +26,9 @@ export function unpacked(text: string): string {
     );
   }
 }
+
+/** The text of a scenario that a link carries. Throws E121. */
+export const textFile = (text: string): TextFile => ({ file: 'scenario.yaml', text: unpacked(text) });
 
 /** A link says a question and a run; nobody needs more than this, and a hostile one must not fill the memory. */
 const LARGEST = 2 ** 20;

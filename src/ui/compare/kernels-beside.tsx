@@ -32,7 +32,7 @@ export function KernelsBeside({ subject, against }: KernelsBesideProps) {
         const onProgress = ({ states }: { readonly states: number }): void =>
           setTold(`Searching ${kernel}: ${states.toLocaleString('en')} states…`);
         setTold(`Searching ${kernel}…`);
-        reports.push(await worker.ask('search', job, { signal: control.signal, onProgress }));
+        reports.push(await worker.ask('check', job, { signal: control.signal, onProgress }));
       }
       const [before, after] = reports as [SearchReport, SearchReport];
       setFound(await worker.ask('diff', { ...subject, against, reports: [before, after] }));

@@ -22,7 +22,7 @@ export function SearchOn({ playback, subject }: { readonly playback: Recorded; r
       const bounds = { states: 1_000_000 };
       const job = { ...subject, patches: [], bounds, searchAnyway: true as const };
       const from = playback.length === 0 ? {} : { from: token };
-      setReport({ token, report: await searcher().ask('search', { ...job, ...from }) });
+      setReport({ token, report: await searcher().ask('check', { ...job, ...from }) });
     } catch (error) {
       setRefusal(refusalOf(error));
     }

@@ -1,9 +1,10 @@
 import { summary } from '../summary.js';
+import { textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
 import { ChartsBeside } from '../compare/charts-beside.js';
 import { KernelsBeside } from '../compare/kernels-beside.js';
 import { RunsBeside } from '../compare/runs-beside.js';
-import { findKernel, kernelOf, openRun, scenarioOf, textFile } from '../engine.js';
+import { findKernel, kernelOf, openRun, scenarioOf } from '../engine.js';
 import { addressOfToken } from '../address/token-link.js';
 import type { Address } from '../address/address.js';
 import { Refused } from '../parts/notice.js';

@@ -1,9 +1,10 @@
 import { useRef } from 'preact/hooks';
 import { summary } from '../summary.js';
+import { textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
 import { fragmentOf, type Address } from '../address/address.js';
 import { addressOfToken } from '../address/token-link.js';
-import { departureError, kernelOf, openRun, textFile, type OpenedRun } from '../engine.js';
+import { departureError, kernelOf, openRun, type OpenedRun } from '../engine.js';
 import { Choices } from '../explore/choices.js';
 import { Path } from '../explore/path.js';
 import { SearchOn } from '../explore/search-on.js';

@@ -1,11 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import { replayCommand } from '../../check/replay-command.js';
+import { textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
 import { fragmentOf, type Address } from '../address/address.js';
 import { addressOfToken } from '../address/token-link.js';
 import { elk } from '../charts/layouter.js';
 import { picturesOf } from '../../export/index.js';
-import { departureError, openRun, textFile, type OpenedRun } from '../engine.js';
+import { departureError, openRun, type OpenedRun } from '../engine.js';
 import { columnsOf } from '../finding/columns-of.js';
 import { ExportMenu } from '../finding/export-menu.js';
 import { Work, type Tab } from '../finding/work.js';

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { summary } from '../summary.js';
-import { judgeRow, type Row } from '../../check/row.js';
+import type { Row } from '../../check/row.js';
 import type { SearchJob, SearchProgress } from '../../check/search-job.js';
-import type { Scenario } from '../../model/index.js';
+import type { SummaryScenario } from '../../check/summary.js';
+import { unknownName } from '../../model/errors.js';
+import type { Address } from '../address/address.js';
+import { textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
-import { scenarioOf, textFile } from '../engine.js';
 import { Refused } from '../parts/notice.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 import { Progress } from '../run/progress.js';
@@ -13,6 +15,7 @@ import { Setup } from '../run/setup.js';
 import { Searcher } from '../worker/client.js';
 import type { Refusal } from '../worker/messages.js';
 import { refusalOf } from '../worker/refusal.js';
+import { searcher } from '../worker/shared.js';
 
 /** A search of one kernel: done, under way, or to come. */
 export interface Part {
@@ -25,15 +28,26 @@ export interface Part {
 /** Checks a scenario on chosen kernels, and tells of it while it goes on. */
 export function Run(props: PageProps) {
   const { address, navigate } = props;
-  const soon = useSoon(`${address.scenario} ${address.text}`, () =>
-    scenarioOf({ ...address, scenario: address.scenario ?? summary.scenarios[0]?.id ?? '' }),
-  );
-  if (soon.kind === 'waiting') return <Waiting what="Fetching the machines…" />;
+  const soon = useSoon(`${address.scenario} ${address.text}`, () => questionOf(address));
+  if (soon.kind === 'waiting') return <Waiting what="Reading the scenario…" />;
   if (soon.kind === 'refused') return <Refused refusal={soon.refusal} />;
   return <Runner key={soon.value.id} address={address} navigate={navigate} scenario={soon.value} />;
 }
 
-function Runner({ address, navigate, scenario }: PageProps & { readonly scenario: Scenario }) {
+/** What is asked, as far as a page needs it that does not search itself. Throws E120; rejects with the worker's refusal. */
+async function questionOf({ scenario, text }: Address): Promise<SummaryScenario> {
+  if (text !== undefined) return searcher().ask('understand', textFile(text));
+  const { scenarios } = summary;
+  const found = scenario === undefined ? scenarios[0] : scenarios.find(({ id }) => id === scenario);
+  if (found !== undefined) return found;
+  throw unknownName(
+    'scenario',
+    scenario ?? '',
+    scenarios.map(({ id }) => id),
+  );
+}
+
+function Runner({ address, navigate, scenario }: PageProps & { readonly scenario: SummaryScenario }) {
   const [parts, setParts] = useState<readonly Part[]>([]);
   const [isRunning, setIsRunning] = useState(false);
   const stop = useRef<AbortController | undefined>(undefined);
@@ -50,13 +64,12 @@ function Runner({ address, navigate, scenario }: PageProps & { readonly scenario
       setParts((all) => all.map((part) => (part.kernel === kernel ? how(part) : part)));
     for (const kernel of kernels) {
       if (control.signal.aborted) break;
-      const job = jobOf(scenario, kernel, address.params, address.text, limit);
       try {
-        const report = await worker.ask('search', job, {
+        const row = await worker.ask('check', jobOf(scenario.id, kernel, address.params, address.text, limit), {
           signal: control.signal,
           onProgress: (point) => change(kernel, (part) => ({ ...part, points: [...part.points, point] })),
         });
-        change(kernel, (part) => ({ ...part, row: judgeRow(scenario, job, report) }));
+        change(kernel, (part) => ({ ...part, row }));
       } catch (error) {
         change(kernel, (part) => ({ ...part, refusal: refusalOf(error) }));
       }
@@ -98,14 +111,14 @@ function Runner({ address, navigate, scenario }: PageProps & { readonly scenario
 const MOST_BYTES = 2 ** 30;
 
 function jobOf(
-  scenario: Scenario,
+  scenario: string,
   kernel: string,
   params: { readonly [name: string]: number },
   text: string | undefined,
   states: number,
 ): SearchJob {
   return {
-    scenario: scenario.id,
+    scenario,
     ...(text === undefined ? {} : { text: textFile(text) }),
     kernel,
     patches: [],

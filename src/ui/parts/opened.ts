@@ -25,8 +25,8 @@ export async function opened(name: string, text: string): Promise<Opened> {
 
 async function addressOfScenario(name: string, text: string): Promise<Address> {
   const { searcher } = await import('../worker/shared.js');
-  const scenario = await searcher().ask('understand', { file: name === '' ? 'scenario.yaml' : name, text });
-  return { page: 'run', scenario, params: {}, text: packed(text) };
+  const { id } = await searcher().ask('understand', { file: name === '' ? 'scenario.yaml' : name, text });
+  return { page: 'run', scenario: id, params: {}, text: packed(text) };
 }
 
 /** A report says its version; one of another may mean other things by the same words. */

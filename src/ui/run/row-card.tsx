@@ -1,6 +1,7 @@
-import { HANGS, type Scenario } from '../../model/index.js';
 import type { Row } from '../../check/row.js';
 import type { Evidence } from '../../check/search-job.js';
+import type { SummaryScenario } from '../../check/summary.js';
+import { HANGS } from '../../model/scenario.js';
 import { fragmentOf } from '../address/address.js';
 import { addressOfToken } from '../address/token-link.js';
 import { Refused } from '../parts/notice.js';
@@ -9,7 +10,7 @@ import { figure } from './progress.js';
 
 export interface RowCardProps {
   readonly part: Part;
-  readonly scenario: Scenario;
+  readonly scenario: SummaryScenario;
   readonly text: string | undefined;
 }
 
@@ -50,7 +51,7 @@ function Found({
   text,
 }: {
   readonly row: Row;
-  readonly scenario: Scenario;
+  readonly scenario: SummaryScenario;
   readonly text: string | undefined;
 }) {
   const open = (evidence: Evidence, of: string): string =>

@@ -1,25 +1,22 @@
 import { useState } from 'preact/hooks';
 import { summary } from '../summary.js';
-import type { Scenario } from '../../model/index.js';
+import type { SummaryScenario } from '../../check/summary.js';
 import type { Address } from '../address/address.js';
 import type { Navigate } from '../address/use-address.js';
 
 export interface SetupProps {
   readonly address: Address;
   readonly navigate: Navigate;
-  readonly scenario: Scenario;
+  readonly scenario: SummaryScenario;
   readonly isRunning: boolean;
   readonly onStart: (kernels: readonly string[], states: number) => void;
   readonly onStop: () => void;
 }
 
-const asked = ({ kernels }: Scenario): string[] =>
-  summary.kernels.map(({ id }) => id).filter((id) => kernels === undefined || kernels.includes(id));
-
 /** Which question, on which kernels, with which numbers, how far. All but the bound is in the link. */
 export function Setup({ address, navigate, scenario, isRunning, onStart, onStop }: SetupProps) {
   const [bound, setBound] = useState(0);
-  const all = asked(scenario);
+  const all = scenario.kernels;
   const named = address.kernel?.split(',').filter((id) => all.includes(id)) ?? [];
   const chosen = named.length > 0 ? named : all;
   const choose = (ids: readonly string[]): void => {

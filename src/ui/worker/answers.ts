@@ -1,9 +1,11 @@
-import { findKernel, findScenario, scenarios } from '../../../machines/index.js';
+import { findKernel, findScenario, kernels, scenarios } from '../../../machines/index.js';
 import { diffOf, type Difference } from '../../check/kernel-diff.js';
 import { explained } from '../../check/explained.js';
+import { judgeRow } from '../../check/row.js';
 import type { PollOptions } from '../../check/search-poll.js';
 import { searchPoll } from '../../check/search-poll.js';
 import { search } from '../../check/search.js';
+import { summaryOfScenario } from '../../check/summary.js';
 import { paramsOf, type Scenario, type TextFile } from '../../model/index.js';
 import { buildSystem, type System } from '../../system/index.js';
 import type { Subject, Work, WorkName } from './messages.js';
@@ -16,9 +18,13 @@ export const answers: {
     poll: PollOptions,
   ) => Promise<Work[Name]['answer']> | Work[Name]['answer'];
 } = {
-  async search(job, poll) {
+  async check(job, poll) {
     const scenario = await scenarioOf(job.scenario, job.text);
-    return search(scenario, findKernel(job.kernel), job, { poll: searchPoll(job, poll) });
+    return judgeRow(
+      scenario,
+      job,
+      await search(scenario, findKernel(job.kernel), job, { poll: searchPoll(job, poll) }),
+    );
   },
 
   why: async ({ schedule, ...subject }) => explained(await systemOf(subject), schedule) ?? null,
@@ -49,7 +55,7 @@ export const answers: {
 
   landscape: ({ schedule }) => outlook?.landscape(schedule) ?? null,
 
-  understand: async (text) => (await scenarioOf('', text)).id,
+  understand: async (text) => summaryOfScenario(await scenarioOf('', text), kernels),
 };
 
 /** A patch has functions, which cannot leave the worker: its name, commits and summary do. */

@@ -1,4 +1,6 @@
+import type { Row } from '../../check/row.js';
 import type { SearchJob, SearchProgress, SearchReport } from '../../check/search-job.js';
+import type { SummaryScenario } from '../../check/summary.js';
 import type { Reasons } from '../../check/explained.js';
 import type { ScenarioDiff } from '../../check/kernel-diff.js';
 import type { ErrorCode, TextFile } from '../../model/index.js';
@@ -17,7 +19,7 @@ export type Compared = Omit<ScenarioDiff, 'scenario'>;
 
 /** What the worker can be asked, and what it answers. */
 export interface Work {
-  readonly search: { readonly ask: SearchJob; readonly answer: SearchReport };
+  readonly check: { readonly ask: SearchJob; readonly answer: Row };
   readonly why: { readonly ask: Subject & { readonly schedule: readonly number[] }; readonly answer: Reasons | null };
   readonly diff: {
     readonly ask: Subject & { readonly against: string; readonly reports: readonly [SearchReport, SearchReport] };
@@ -27,8 +29,8 @@ export interface Work {
   readonly survey: { readonly ask: Subject; readonly answer: { readonly states: number; readonly complete: boolean } };
   readonly ahead: { readonly ask: { readonly schedule: readonly number[] }; readonly answer: Ahead | null };
   readonly landscape: { readonly ask: { readonly schedule: readonly number[] }; readonly answer: Landscape | null };
-  /** Whether a scenario in text says what it must; it answers with its id. */
-  readonly understand: { readonly ask: TextFile; readonly answer: string };
+  /** Whether a scenario in text says what it must; it answers with what there is to say about it. */
+  readonly understand: { readonly ask: TextFile; readonly answer: SummaryScenario };
 }
 
 export type WorkName = keyof Work;
