@@ -4,11 +4,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { session } from './support/session.js';
 import { hangOf, linkOf, witnessOf } from './support/runs.js';
+import { itf } from '../../src/export/index.js';
+import { traceOf } from '../../src/trace/index.js';
 import { fragmentOf } from '../../src/ui/address/address.js';
 import { packed } from '../../src/ui/address/packed.js';
 
 const now = session();
 const hang = hangOf('imutex-charge', 'v3.11');
+const written = itf(traceOf(hang.system, hang.schedule), { token: hang.token, description: 'a run' });
 
 /** Drops a file as a person does, with the events that a browser sends. */
 async function drop(page: Page, name: string, content: string): Promise<void> {
@@ -81,6 +84,13 @@ describe('what is dropped', () => {
     await page.close();
   });
 
+  it('opens a trace in ITF whose states are those of its run', async () => {
+    const page = await now().open('#/home');
+    await drop(page, 'run.itf.json', written);
+    await page.getByText('round for ever').waitFor();
+    await page.close();
+  });
+
   it('opens a scenario in YAML and checks it', async () => {
     const text = readFileSync(resolve(import.meta.dirname, '../../examples/q3-imutex-charge.yaml'), 'utf8');
     const page = await now().open('#/home');
@@ -99,6 +109,13 @@ describe('what is dropped', () => {
     ['a picture', 'cat.png', '\u0089PNG\u0000\u0001', 'holds no replay token'],
     ['JSON that is not ours', 'package.json', '{"name":"x"}', 'holds no replay token'],
     ['a report of another version', 'old.json', `{"version":7,"rows":["${hang.token}"]}`, 'version 7'],
+    [
+      'a trace whose states were edited',
+      'run.itf.json',
+      written.replace('"at": "user_mode"', '"at": "asleep"'),
+      'E122',
+    ],
+    ['a trace of another program', 'x.itf.json', '{"vars":["x"],"states":[{"x":1}]}', 'not written by oomlab'],
     ['a scenario with a mistake', 'my.yaml', 'id: x\nquestion: [', 'E125'],
     ['a file whose name is markup', '<b onclick=alert(1)>.json', '{}', '<b onclick'],
   ])('refuses %s, and says what was expected', async (_, name, content, expected) => {

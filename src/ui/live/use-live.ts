@@ -30,7 +30,7 @@ export interface LiveControls {
 
 /** A run of live actors as a page shows it. Streams end when the page is left. */
 export function useLive(system: System, attended: Attended): readonly [LiveShown, LiveControls] {
-  const [shown, setShown] = useState<LiveShown>(() => blank(system));
+  const [shown, setShown] = useState<LiveShown>(() => blank(system, attended));
   const run = useRef<AttendedRun | undefined>(undefined);
   const wires = useRef(new Subscription());
   useEffect(() => () => end(), []);
@@ -47,9 +47,10 @@ export function useLive(system: System, attended: Attended): readonly [LiveShown
     const playback = new Recorded(system);
     const one = (run.current = attendedRun(system, attended, options));
     const wire = (wires.current = new Subscription());
-    const now: { [actor: string]: { value: number; limit: number } } = {};
-    const readings: { [actor: string]: Reading[] } = {};
-    setShown({ ...blank(system), state: 'running', playback });
+    const fresh = blank(system, attended);
+    const now: { [actor: string]: Pick<Reading, 'value' | 'limit'> } = {};
+    const readings: { [actor: string]: readonly Reading[] } = { ...fresh.readings };
+    setShown({ ...fresh, state: 'running', playback });
     for (const { actor, value, limit } of attended.gauges) {
       wire.add(
         one.live.snapshots$(actor).subscribe({
@@ -63,8 +64,9 @@ export function useLive(system: System, attended: Attended): readonly [LiveShown
       const sleepers = playback.blockedAt(playback.length).size;
       const kill = step.parts.some(({ kind, op }) => kind === 'call' && op.type === attended.kill);
       for (const { actor } of attended.gauges) {
-        const { value, limit } = now[actor] ?? { value: 0, limit: 0 };
-        (readings[actor] ??= []).push({ at: step.at / 1000, value, limit, sleepers, kill });
+        const before = readings[actor] ?? [];
+        const { value = 0, limit = 0 } = now[actor] ?? before.at(-1) ?? {};
+        readings[actor] = [...before, { at: step.at / 1000, value, limit, sleepers, kill }];
       }
       change({ readings: { ...readings } });
     };
@@ -100,10 +102,13 @@ export function useLive(system: System, attended: Attended): readonly [LiveShown
   ];
 }
 
-const blank = (system: System): LiveShown => ({
-  state: 'new',
-  isQuiet: false,
-  playback: new Recorded(system),
-  readings: {},
-  released: [],
-});
+function blank(system: System, attended: Attended): LiveShown {
+  const playback = new Recorded(system);
+  const places = playback.placesAt(0);
+  const first = ({ actor, value, limit }: Attended['gauges'][number]): Reading => {
+    const { context = {} } = places[system.indexOf.get(actor) ?? -1] ?? {};
+    return { at: 0, value: Number(context[value]), limit: Number(context[limit]), sleepers: 0, kill: false };
+  };
+  const readings = Object.fromEntries(attended.gauges.map((gauge) => [gauge.actor, [first(gauge)]]));
+  return { state: 'new', isQuiet: false, playback, readings, released: [] };
+}

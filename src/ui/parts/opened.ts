@@ -12,11 +12,13 @@ export type Opened =
 const EXPECTED =
   'Drop a replay token, a file with one in it, a report of "oomlab check --json", or a scenario in YAML.';
 
-/** What a text is: a token, something with tokens in it, or a scenario. Throws E121 and E125 for what is none of ours. */
+/** What a text is: a token, something with tokens in it, or a scenario. Throws E121, E122 and E125 for what is none of ours. */
 export async function opened(name: string, text: string): Promise<Opened> {
   const isScenario = /\.ya?ml$/i.test(name) || (/^id:\s/m.test(text) && /^cast:/m.test(text));
   if (isScenario) return { kind: 'address', address: await addressOfScenario(name, text) };
   refuseOtherVersion(name, text);
+  const run = await addressOfTrace(text);
+  if (run !== undefined) return { kind: 'address', address: run };
   const tokens = [...new Set(tokensIn(text))];
   const [first] = tokens;
   if (first === undefined) throw noneOfOurs(name, text);
@@ -27,6 +29,11 @@ async function addressOfScenario(name: string, text: string): Promise<Address> {
   const { searcher } = await import('../worker/shared.js');
   const { id } = await searcher().ask('understand', { file: name === '' ? 'scenario.yaml' : name, text });
   return { page: 'run', scenario: id, params: {}, text: packed(text) };
+}
+
+/** A trace in ITF says its states, too, which need the machines to be held to. */
+async function addressOfTrace(text: string): Promise<Address | undefined> {
+  return /^\s*\{/.test(text) && /"states"/.test(text) ? (await import('./itf-file.js')).addressOfItf(text) : undefined;
 }
 
 /** A report says its version; one of another may mean other things by the same words. */
