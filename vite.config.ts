@@ -30,23 +30,16 @@ const summary = (): Plugin => ({
 const policy = (): Plugin => ({
   name: 'oomlab-policy',
   apply: 'build',
-  transformIndexHtml: (html) =>
-    html.replace(
+  async transformIndexHtml(html) {
+    const { pagePolicy } = (await import(join(root, 'dist/src/cli/page-policy.js'))) as {
+      readonly pagePolicy: (scripts: string) => string;
+    };
+    return html.replace(
       '<meta charset="utf-8" />',
-      `<meta charset="utf-8" />\n<meta http-equiv="Content-Security-Policy" content="${POLICY}" />`,
-    ),
+      `<meta charset="utf-8" />\n<meta http-equiv="Content-Security-Policy" content="${pagePolicy("'self'")}" />`,
+    );
+  },
 });
-
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' blob:",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 export default defineConfig({
   root: join(root, 'src/ui'),

@@ -79,6 +79,18 @@ const recover = (next: string): { readonly [state: string]: State } => ({
   ),
 });
 
+/** Off the counters at once, and that is all. */
+const unbatched =
+  (description: string): Fragment =>
+  (use) => ({
+    initial: 'uncharge',
+    description,
+    states: {
+      uncharge: use('res_counter_uncharge', { onDone: 'freed' }),
+      freed: returns('freed'),
+    },
+  });
+
 /**
  * Freeing charged pages as v3.11 and v3.12 do (mm/memcontrol.c mem_cgroup_do_uncharge, mem_cgroup_uncharge_end): batched
  * between uncharge_start and uncharge_end for the memcg of the first page, with one wake-up at the end. A page of another
@@ -130,22 +142,8 @@ export const unchargeBatched: Fragments = {
       zapped: returns('zapped'),
     },
   }),
-  freePage: (use) => ({
-    initial: 'uncharge',
-    description: 'Frees one page outside any batch: direct, and nobody is woken (corpus B67).',
-    states: {
-      uncharge: use('res_counter_uncharge', { onDone: 'freed' }),
-      freed: returns('freed'),
-    },
-  }),
-  freeSlab: (use) => ({
-    initial: 'uncharge',
-    description: 'memcg_uncharge_kmem: a slab page goes straight to the counters, and nobody is woken.',
-    states: {
-      uncharge: use('res_counter_uncharge', { onDone: 'freed' }),
-      freed: returns('freed'),
-    },
-  }),
+  freePage: unbatched('Frees one page outside any batch: direct, and nobody is woken (corpus B67).'),
+  freeSlab: unbatched('memcg_uncharge_kmem: a slab page goes straight to the counters, and nobody is woken.'),
   res_counter_uncharge: () => ({
     initial: 'uncharge_level',
     description: 'Takes the pages off the counter of each level, child first.',

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
+import { pagePolicy } from './page-policy.js';
 
 /** A page that is served, until it is closed. */
 export interface ServedPage {
@@ -17,22 +18,11 @@ const TYPES: { readonly [extension: string]: string } = {
   '.svg': 'image/svg+xml',
 };
 
-const policy = (scripts: string): string =>
-  [
-    "default-src 'none'",
-    `script-src ${scripts}`,
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "connect-src 'self' blob:",
-    "worker-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-
 /** The worker that searches generates its loop, and has no document that a script could harm. */
-const policyFor = (path: string): string =>
-  policy(/^\/assets\/worker-[\w-]+\.js$/.test(path) ? "'self' 'unsafe-eval'" : "'self'");
+function policyFor(path: string): string {
+  const scripts = /^\/assets\/worker-[\w-]+\.js$/.test(path) ? "'self' 'unsafe-eval'" : "'self'";
+  return `${pagePolicy(scripts)}; frame-ancestors 'none'`;
+}
 
 /**
  * Serves a folder on 127.0.0.1 and nothing else. Requests that were sent to another name are refused: a page somewhere in the
