@@ -45,6 +45,7 @@ export const rwsem: MachineSpec = {
   id: 'rwsem',
   kind: 'object',
   description: 'A read-write semaphore, such as mmap_sem.',
+  holds: ['readers'],
   context: () => ({ readers: 0 }),
   fragments: {
     down_read: () => ({

@@ -42,6 +42,7 @@ export const memcg_oom_lock: MachineSpec = {
   kind: 'object',
   description: 'The oom_lock bits, under_oom counts and eventfd lists of all memcgs.',
   refs: { oom_locked: 'set', under_oom: 'set' },
+  holds: ['oom_locked', 'held'],
   context: (input) => ({
     oom_locked: [],
     under_oom: [],

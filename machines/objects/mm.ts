@@ -20,7 +20,7 @@ export const mm: MachineSpec = {
     count: 0,
     notifier: input['notifier'] === true,
   }),
-  root: allOps('mapped', 'The address space.'),
+  root: allOps('address_space', 'The address space.'),
   guards: {
     unmapsSome: (context, event) =>
       (context['pages'] as readonly string[]).length > 0 &&

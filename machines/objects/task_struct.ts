@@ -51,7 +51,7 @@ export const task_struct: MachineSpec = {
     sharers: input['sharers'] ?? [],
     locked: false,
   }),
-  root: allOps('alive', 'The words of the task that others may look at.'),
+  root: allOps('words', 'The words of the task that others may look at.'),
   guards: {
     runnable: (context) => context['state'] === 'running' || context['sigkill'] === true,
     isDying: (context) => context['memdie'] === true || context['sigkill'] === true || context['exiting'] === true,

@@ -8,6 +8,8 @@ export interface ItfSource {
   readonly token: string;
   /** One line for people. */
   readonly description: string;
+  /** The scenario, where it is one in text: nobody else has it. */
+  readonly text?: string;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface ItfSource {
  * remembers, a state before the first step and one after each, with `mbt::actionTaken`, the operation, and `mbt::nondetPicks`,
  * who took it. `loop` is the state that the last one leads on to. `#meta` has the token, from which it is run again.
  */
-export function itf(trace: Trace, { token, description }: ItfSource): string {
+export function itf(trace: Trace, { token, description, text }: ItfSource): string {
   const { actors, scenario, kernel, params } = trace.system;
   const document = {
     '#meta': {
@@ -23,7 +25,14 @@ export function itf(trace: Trace, { token, description }: ItfSource): string {
       'format-description': 'https://apalache-mc.org/docs/adr/015adr-trace.html',
       description,
       source: `oomlab: ${scenario.id} on ${kernel.spec.id}`,
-      oomlab: { version: 1, token, scenario: scenario.id, kernel: kernel.spec.id, params },
+      oomlab: {
+        version: 1,
+        token,
+        scenario: scenario.id,
+        kernel: kernel.spec.id,
+        params,
+        ...(text === undefined ? {} : { text }),
+      },
     },
     vars: [...actors.map(({ id }) => variable(id)), 'mbt::actionTaken', 'mbt::nondetPicks'],
     states: itfStates(trace).map((state, index) => ({ '#meta': { index }, ...state })),
@@ -72,6 +81,8 @@ function globalStates({ system, steps }: Trace): ItfState[] {
 /** A document in the format that this program wrote. */
 export interface ItfDocument {
   readonly token: string;
+  /** The scenario that it is a run of, where that is one in text. */
+  readonly text?: string;
   readonly states: readonly unknown[];
 }
 
@@ -86,7 +97,8 @@ export function looksLikeItf(text: string): boolean {
 /** Reads a trace that `itf` wrote. Throws E121 for one that another program wrote: only a token says how to run it again. */
 export function readItf(text: string): ItfDocument {
   const document = parsed(text) ?? {};
-  const ours = metaOf(document)['oomlab'] as { readonly version?: unknown; readonly token?: unknown } | undefined;
+  const ours = metaOf(document)['oomlab'] as
+    { readonly version?: unknown; readonly token?: unknown; readonly text?: unknown } | undefined;
   const states = document['states'];
   if (typeof ours?.token !== 'string' || !Array.isArray(states)) {
     throw new OomlabError(
@@ -102,7 +114,7 @@ export function readItf(text: string): ItfDocument {
       'Write it again with this version of oomlab.',
     );
   }
-  return { token: ours.token, states };
+  return { token: ours.token, states, ...(typeof ours.text === 'string' ? { text: ours.text } : {}) };
 }
 
 /** Holds the states that a document has to those of its token's run. Throws E122 at the first that differs. */

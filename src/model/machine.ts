@@ -55,6 +55,8 @@ export interface MachineSpec {
   readonly description: string;
   /** The context fields that hold actors, so that wiring resolves them and symmetry renames them. */
   readonly refs?: { readonly [field: string]: 'ref' | 'list' | 'set' };
+  /** Of a lock: the context fields of which one that is not null, false, 0 or empty says that somebody holds it. */
+  readonly holds?: readonly string[];
   /** The initial context. Throws for an input that makes no sense. */
   readonly context: (input: Context) => Context;
   readonly fragments: Fragments;

@@ -9,6 +9,7 @@ import {
   stepText,
   takeStep,
   tokenOf,
+  type Actor,
   type Schedule,
   type Step,
   type System,
@@ -170,10 +171,12 @@ export class Recorded implements Playback {
   heldAt(at: number): ReadonlySet<number> {
     const vector = this.states[at] as Int32Array;
     const objects = this.actors.filter(({ kind }) => kind === 'object').map(({ index }) => index);
-    const { host } = this;
-    return new Set(
-      objects.filter((object) => isHeld(host.view(object, host.first[object]), host.view(object, vector[object]))),
-    );
+    const { host, system } = this;
+    const isTaken = (object: number): boolean => {
+      const { spec } = (system.actors[object] as Actor).machine;
+      return isHeld(spec, host.view(object, host.first[object]), host.view(object, vector[object]));
+    };
+    return new Set(objects.filter(isTaken));
   }
 
   claimsAt(at: number): readonly Claim[] {

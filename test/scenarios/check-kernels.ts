@@ -17,8 +17,8 @@ const counts = JSON.parse(readFileSync(new URL('./counts.json', import.meta.url)
 
 const REFERENCE_UP_TO = process.env['OOMLAB_TEST_ALL'] ? 20_000 : 1_500;
 
-/** Rows that are searched again with either loop, and depth first. */
-const LOOPS_UP_TO = process.env['OOMLAB_TEST_ALL'] ? Infinity : 30_000;
+/** Rows that are searched again with either loop, and depth first: every scenario has some of up to a million states. */
+const LOOPS_UP_TO = process.env['OOMLAB_TEST_LARGE'] ? Infinity : process.env['OOMLAB_TEST_ALL'] ? 1_000_000 : 30_000;
 
 /** Rows that are searched again with each reduction. */
 const REDUCED_UP_TO = process.env['OOMLAB_TEST_ALL'] ? 100_000 : 1_500;

@@ -16,6 +16,8 @@ const addresses: fc.Arbitrary<Address> = fc
     kernel: optional(word),
     params: fc.dictionary(fc.constantFrom('pages', 'retries', 'batch'), fc.nat(1000)),
     at: optional(fc.nat(50_000)),
+    pace: optional(fc.nat(5000)),
+    seed: optional(fc.nat(2 ** 29)),
     tab: optional(word),
     of: optional(word),
     run: optional(word),
@@ -47,7 +49,8 @@ describe('an address', () => {
       }),
       { seed: 8, numRuns: 500 },
     );
-    expect(addressOf('#/nowhere/at/all')).toEqual(HOME);
+    expect(addressOf('')).toEqual(HOME);
+    expect(addressOf('#/nowhere/at/all')).toEqual({ ...HOME, of: 'nowhere' });
   });
 
   it('carries a run as its token does, in fewer than 2,000 characters for hundreds of steps', () => {

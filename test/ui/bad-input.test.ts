@@ -40,6 +40,10 @@ describe('a link', () => {
     ['that is garbled', '#/finding/imutex-charge/v3.11?run=z%%%', 'E121'],
     ['to a scenario that does not exist', '#/finding/imutex-chrge/v3.11?run=r12345678:0.', 'imutex-charge'],
     ['to a kernel that does not exist', '#/explore/imutex-charge/v3.1', 'v3.11'],
+    ['to a page that does not exist', '#/fnding/imutex-charge', 'finding'],
+    ['to a machine that does not exist', '#/machines/x/v4.19?of=tsk', 'task'],
+    ['to check kernels of which one does not exist', '#/run/imutex-charge/v3.11,v9', 'v9'],
+    ['to compare with a kernel that does not exist', '#/compare/imutex-charge/v3.11?of=v9.9', 'v9.9'],
     ['with a parameter that does not exist', '#/explore/imutex-charge/v3.11?p.pagse=3', 'E123'],
     ['of a kernel with somebody’s patch', `#/finding/imutex-charge/v3.11%2Bmine?run=r12345678:0.`, 'patch'],
     [
@@ -104,10 +108,53 @@ describe('what is dropped', () => {
     await page.close();
   });
 
+  it('keeps a scenario in YAML from page to page, and in what is saved of its runs', async () => {
+    const text = readFileSync(resolve(import.meta.dirname, '../../examples/q3-imutex-charge.yaml'), 'utf8');
+    const page = await now().open('#/home');
+    await drop(page, 'q3.yaml', text);
+    await page.locator('.setup').waitFor();
+    await page.locator('.top nav a', { hasText: 'Explore' }).click();
+    await page.getByLabel('Kernel').selectOption('v3.11');
+    await page.getByRole('button', { name: 'Search on from here' }).click();
+    await page.locator('.search-on li a').first().click();
+    await page.locator('[role=option]').first().waitFor();
+    const steps = await page.locator('.count').textContent();
+    for (const label of ['Replay token', '(ITF)']) {
+      await page.locator('.menu summary').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('.menu[open] button', { hasText: label }).click(),
+      ]);
+      const saved = readFileSync(await download.path(), 'utf8');
+      await page.locator('.top nav a', { hasText: 'Questions' }).click();
+      await page.locator('.question').first().waitFor();
+      await drop(page, download.suggestedFilename(), saved);
+      await page.locator('[role=option]').first().waitFor();
+      expect(await page.locator('.count').textContent()).toBe(steps);
+    }
+    await page.locator('.top nav a', { hasText: 'Compare' }).click();
+    await page.getByLabel('from').selectOption('v3.11');
+    await page.getByRole('button', { name: 'Search both and compare' }).click();
+    await page.locator('.difference a').first().click();
+    await page.locator('[role=option]').first().waitFor();
+    await page.close();
+  });
+
+  it('names the runs of a report by what they show', async () => {
+    const row = { outcomes: [{ name: 'hangs', witness: hang.token }] };
+    const other = witnessOf('imutex-charge', 'v3.11', 'hog-killed');
+    const page = await now().open('#/home');
+    await drop(page, 'report.json', JSON.stringify({ version: 1, rows: [row, other.token] }));
+    await page.getByRole('button', { name: `imutex-charge on v3.11: hangs, ${hang.schedule.length} steps` }).click();
+    await page.getByText('hangs: goes round for ever').waitFor();
+    await page.close();
+  });
+
   it.each([
     ['nothing', 'empty.txt', '', 'is empty'],
     ['a picture', 'cat.png', '\u0089PNG\u0000\u0001', 'holds no replay token'],
     ['JSON that is not ours', 'package.json', '{"name":"x"}', 'holds no replay token'],
+    ['JSON of others that has a version', 'package-lock.json', '{"version":"0.2.0"}', 'holds no replay token'],
     ['a report of another version', 'old.json', `{"version":7,"rows":["${hang.token}"]}`, 'version 7'],
     [
       'a trace whose states were edited',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { columns } from '../../src/export/index.js';
+import { asciicast, columns, traceDot } from '../../src/export/index.js';
 import { traceOf } from '../../src/trace/index.js';
 import { session } from './support/session.js';
 import { hangOf, linkOf, witnessOf } from './support/runs.js';
@@ -133,6 +133,48 @@ describe('the work page', () => {
     await page.close();
   });
 
+  it('closes the menu of what can be saved at Escape and when one turns to something else', async () => {
+    const page = await now().open(linkOf(hang.token));
+    const item = page.locator('.menu button').first();
+    await page.locator('.menu summary').click();
+    await item.waitFor();
+    await page.keyboard.press('Escape');
+    await item.waitFor({ state: 'hidden' });
+    await page.locator('.menu summary').click();
+    await item.waitFor();
+    await page.locator('.finding-head h1').click();
+    await item.waitFor({ state: 'hidden' });
+    await page.close();
+  });
+
+  it('lets go of a search with Escape', async () => {
+    const page = await now().open(linkOf(hang.token));
+    await page.locator('[role=option]').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('nothing');
+    await page.getByText(`None of ${schedule.length} steps`).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText(`${schedule.length} steps`, { exact: false }).first().waitFor();
+    await page.locator('[role=option]').first().waitFor();
+    expect(await page.locator('input[type=search]').inputValue()).toBe('');
+    await page.close();
+  });
+
+  it('leaves the address of the page before alone, when one goes back at once', async () => {
+    const page = await now().open('#/home');
+    await page.locator('.question').first().waitFor();
+    await page.getByLabel('Replay token').fill(hang.token);
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.locator('[role=option]').first().waitFor();
+    await page.keyboard.press('k');
+    await page.evaluate('history.back()');
+    await page.locator('.question').first().waitFor();
+    // Longer than a step waits until it is written into the address.
+    await page.waitForTimeout(400);
+    expect(new URL(page.url()).hash).toBe('#/home');
+    await page.close();
+  });
+
   it('saves a run as a token, columns, pictures and traces for other programs', async () => {
     const page = await now().open(linkOf(hang.token));
     const files = new Map<string, Buffer>();
@@ -142,9 +184,11 @@ describe('the work page', () => {
       '(SVG)',
       '(PNG)',
       '(Mermaid)',
+      '(Graphviz)',
       '(ITF)',
       'Perfetto',
       'ShiViz',
+      'asciinema',
     ]) {
       await page.locator('.menu summary').click();
       const [download] = await Promise.all([
@@ -157,6 +201,11 @@ describe('the work page', () => {
     expect(String(files.get('(SVG)'))).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
     expect(files.get('(PNG)')?.subarray(1, 4).toString()).toBe('PNG');
     expect(String(files.get('(Mermaid)'))).toContain('sequenceDiagram');
+    const trace = traceOf(hang.system, schedule, { loopStart: schedule.length - loop });
+    const title = 'imutex-charge on v3.11';
+    expect(String(files.get('(Graphviz)'))).toBe(traceDot(trace, title));
+    const command = `oomlab replay ${hang.token}`;
+    expect(String(files.get('asciinema'))).toBe(asciicast(trace, { title, command }));
     for (const name of ['(ITF)', 'Perfetto'])
       expect(() => JSON.parse(String(files.get(name))) as unknown).not.toThrow();
     await page.close();

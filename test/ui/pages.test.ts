@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findKernel, kernels, scenarios } from '../../machines/index.js';
 import { summaryOf } from '../../src/check/summary.js';
-import { chartDiff, isSame, sectionsOf } from '../../src/export/index.js';
+import { chartDiff, dotDrawing, isSame, mermaid, plainDrawing, sectionsOf, stately } from '../../src/export/index.js';
 import { explore } from '../../src/explore/index.js';
 import type { Machine } from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
@@ -69,6 +70,16 @@ describe('the run page', () => {
     await page.getByRole('button', { name: 'Check rfc-20180620' }).click();
     await page.getByText('not complete: stopped by its bound of states').waitFor();
     await expect.poll(() => page.getByText('complete: nothing left to explore').count(), { timeout: 15_000 }).toBe(0);
+    await page.close();
+  });
+
+  it('has what was found still there when one comes back to it', async () => {
+    const page = await now().open('#/run/imutex-charge/v3.11');
+    await page.getByRole('button', { name: 'Check v3.11' }).click();
+    await page.locator('.found .bad a').first().click();
+    await page.getByText('round for ever').waitFor();
+    await page.goBack();
+    await page.getByText('complete: nothing left to explore').waitFor();
     await page.close();
   });
 
@@ -189,6 +200,28 @@ describe('the live page', () => {
 });
 
 describe('the machines page', () => {
+  it('saves a chart, and the whole machine, as the command line writes them', async () => {
+    const page = await now().open('#/machines/x/v4.19?of=oom_reaper');
+    const machine = findKernel('v4.19').machines.get('oom_reaper') as Machine;
+    await page.locator('.picture-view svg').first().waitFor();
+    const saved = async (menu: number, name: string): Promise<string> => {
+      await page.locator('.menu summary').nth(menu).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('.menu[open] button', { hasText: name }).click(),
+      ]);
+      return readFileSync(await download.path(), 'utf8');
+    };
+    expect(await saved(0, 'Stately')).toBe(stately(machine));
+    expect(await saved(0, 'Mermaid')).toBe(mermaid(machine));
+    const [section = ''] = sectionsOf(machine).keys();
+    const drawing = plainDrawing(sectionsOf(machine).get(section)!);
+    expect(await saved(1, 'Graphviz')).toBe(dotDrawing(drawing));
+    expect(await saved(1, 'SVG')).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+    expect((await saved(1, 'PNG')).slice(1, 4)).toBe('PNG');
+    await page.close();
+  });
+
   it('has every function of a machine with its chart and what its states stand for, and what is left out', async () => {
     const page = await now().open('#/machines/x/v4.19?of=oom_reaper');
     const machine = findKernel('v4.19').machines.get('oom_reaper') as Machine;

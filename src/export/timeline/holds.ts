@@ -1,20 +1,20 @@
 import { ReferenceHost } from '../../system/index.js';
 import { isHeld, type Trace } from '../../trace/index.js';
 
-/** A time in which an object is not as it was in the beginning: a lock is held, somebody is on a list. */
+/** A time in which somebody holds a lock. */
 export interface Hold {
   readonly actor: string;
-  /** The step that changed it, and the one that changed it back; absent where none did. */
+  /** The step that took it, and the one that gave it back; absent where none did. */
   readonly from: number;
   readonly until?: number;
 }
 
-/** When each of these objects is otherwise than it was at the start. */
+/** When each of these objects is held. */
 export function holdsOf({ system, steps }: Trace, objects: ReadonlySet<string>): readonly Hold[] {
   const host = new ReferenceHost(system);
   return system.actors
     .filter(({ id }) => objects.has(id))
-    .flatMap(({ id, index }) => {
+    .flatMap(({ id, index, machine: { spec } }) => {
       const first = host.view(index);
       let [at, context] = [first.path, first.context];
       let from: number | undefined;
@@ -24,7 +24,7 @@ export function holdsOf({ system, steps }: Trace, objects: ReadonlySet<string>):
         if (change === undefined) continue;
         at = change.after;
         context = { ...context, ...Object.fromEntries(change.context.map(({ field, after }) => [field, after])) };
-        if (isHeld(first, { path: at, context })) from ??= number;
+        if (isHeld(spec, first, { path: at, context })) from ??= number;
         else if (from !== undefined) {
           holds.push({ actor: id, from, until: number });
           from = undefined;

@@ -27,7 +27,11 @@ export function unpacked(text: string): string {
   }
 }
 
-/** The text of a scenario that a link carries. Throws E121. */
+/** The scenario in text that an address carries, if it does. Throws E121. */
+export const sourceOf = ({ text }: { readonly text?: string }): string | undefined =>
+  text === undefined ? undefined : unpacked(text);
+
+/** The same as a file. Throws E121. */
 export const textFile = (text: string): TextFile => ({ file: 'scenario.yaml', text: unpacked(text) });
 
 /** A link says a question and a run; nobody needs more than this, and a hostile one must not fill the memory. */

@@ -1,5 +1,5 @@
 import { OomlabError } from '../../model/errors.js';
-import { HOME, type Address } from './address.js';
+import { HOME, type Address, type Page } from './address.js';
 import { packed, unpacked } from './packed.js';
 
 /** The part of an address that a replay token says. */
@@ -14,6 +14,17 @@ export function addressOfToken(token: string): Address {
     run: packed(`${hash}:${body}`),
   };
 }
+
+/** Another run of the question that an address is about: a scenario of one's own goes along. */
+export const addressOfRun = (
+  token: string,
+  { text }: { readonly text?: string | undefined },
+  page: Page = 'finding',
+): Address => ({
+  ...addressOfToken(token),
+  page,
+  ...(text === undefined ? {} : { text }),
+});
 
 function numberOf(pair: string): [string, number] {
   const [name = '', value = ''] = pair.split('=');

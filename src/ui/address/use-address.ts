@@ -13,7 +13,11 @@ const SETTLE_MS = 150;
 export function useAddress(): readonly [Address, Navigate] {
   const [address, setAddress] = useState(() => addressOf(location.hash));
   useEffect(() => {
-    const read = (): void => setAddress(addressOf(location.hash));
+    const read = (): void => {
+      // What was to be written belongs to the place that was just left.
+      clearTimeout(settling);
+      setAddress(addressOf(location.hash));
+    };
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
   }, []);

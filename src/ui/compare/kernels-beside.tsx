@@ -1,41 +1,48 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isViolation, type Difference } from '../../check/kernel-diff.js';
 import type { SearchReport } from '../../check/search-job.js';
 import { commitText } from '../../export/index.js';
 import { fragmentOf } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOfRun } from '../address/token-link.js';
+import { useKept } from '../parts/kept.js';
 import { Refused } from '../parts/notice.js';
-import { Searcher } from '../worker/client.js';
+import { MOST_BYTES, Searcher } from '../worker/client.js';
 import type { Compared, Refusal, Subject } from '../worker/messages.js';
 import { refusalOf } from '../worker/refusal.js';
 
 export interface KernelsBesideProps {
   readonly subject: Subject;
   readonly against: string;
+  /** The scenario as the link has it, if it is somebody's own. */
+  readonly text: string | undefined;
 }
 
 /** What can happen on one kernel and not on the other, with a shortest run each and where they part. */
-export function KernelsBeside({ subject, against }: KernelsBesideProps) {
-  const [found, setFound] = useState<Compared>();
+export function KernelsBeside({ subject, against, text }: KernelsBesideProps) {
+  const { scenario, kernel: first, params } = subject;
+  const key = JSON.stringify(['compare', scenario, first, against, params, text]);
+  const [found, setFound] = useKept<Compared | undefined>(key, undefined);
   const [refusal, setRefusal] = useState<Refusal>();
   const [told, setTold] = useState('');
   const stop = useRef<AbortController | undefined>(undefined);
+  useEffect(() => () => stop.current?.abort(), []);
   const compare = async (): Promise<void> => {
     const control = (stop.current = new AbortController());
     const worker = new Searcher();
-    setFound(undefined);
+    setFound(() => undefined);
     setRefusal(undefined);
     try {
       const reports: SearchReport[] = [];
       for (const kernel of [subject.kernel, against]) {
-        const job = { ...subject, kernel, patches: [], bounds: { bytes: 2 ** 30 }, searchAnyway: true as const };
+        const job = { ...subject, kernel, patches: [], bounds: { bytes: MOST_BYTES }, searchAnyway: true as const };
         const onProgress = ({ states }: { readonly states: number }): void =>
           setTold(`Searching ${kernel}: ${states.toLocaleString('en')} states…`);
         setTold(`Searching ${kernel}…`);
         reports.push(await worker.ask('check', job, { signal: control.signal, onProgress }));
       }
       const [before, after] = reports as [SearchReport, SearchReport];
-      setFound(await worker.ask('diff', { ...subject, against, reports: [before, after] }));
+      const compared = await worker.ask('diff', { ...subject, against, reports: [before, after] });
+      setFound(() => compared);
     } catch (error) {
       setRefusal(refusalOf(error));
     }
@@ -56,12 +63,18 @@ export function KernelsBeside({ subject, against }: KernelsBesideProps) {
         </span>
       </p>
       {refusal === undefined ? null : <Refused refusal={refusal} />}
-      {found === undefined ? null : <Outcomes found={found} names={[subject.kernel, against]} />}
+      {found === undefined ? null : <Outcomes found={found} names={[first, against]} text={text} />}
     </>
   );
 }
 
-function Outcomes({ found, names }: { readonly found: Compared; readonly names: readonly [string, string] }) {
+interface OutcomesProps {
+  readonly found: Compared;
+  readonly names: readonly [string, string];
+  readonly text: string | undefined;
+}
+
+function Outcomes({ found, names, text }: OutcomesProps) {
   const { added, removed, changed, unchanged, complete, states } = found;
   const isNothing = added.length + removed.length + changed.length === 0;
   return (
@@ -77,9 +90,9 @@ function Outcomes({ found, names }: { readonly found: Compared; readonly names: 
         </span>
       </p>
       {isNothing ? <p>No outcome and no property is otherwise.</p> : null}
-      <List title={`Added on ${names[1]}`} sign="+" list={added} />
-      <List title={`Removed on ${names[1]}`} sign="-" list={removed} />
-      <List title="Changed" sign="~" list={changed} />
+      <List title={`Added on ${names[1]}`} sign="+" list={added} text={text} />
+      <List title={`Removed on ${names[1]}`} sign="-" list={removed} text={text} />
+      <List title="Changed" sign="~" list={changed} text={text} />
       <p class="dim">
         Unchanged: {unchanged.map(({ name, verdict }) => `${name} (${verdict})`).join(', ') || 'nothing'}.
       </p>
@@ -91,9 +104,10 @@ interface ListProps {
   readonly title: string;
   readonly sign: string;
   readonly list: readonly Difference[];
+  readonly text: string | undefined;
 }
 
-function List({ title, sign, list }: ListProps) {
+function List({ title, sign, list, text }: ListProps) {
   if (list.length === 0) return null;
   return (
     <section>
@@ -104,7 +118,7 @@ function List({ title, sign, list }: ListProps) {
             <strong class={sign === '+' && isViolation(one) ? 'bad' : ''}>
               {sign} {one.name}
             </strong>
-            : {one.before} → {one.after} <Witness difference={one} />
+            : {one.before} → {one.after} <Witness difference={one} text={text} />
           </li>
         ))}
       </ul>
@@ -112,13 +126,18 @@ function List({ title, sign, list }: ListProps) {
   );
 }
 
-function Witness({ difference: { witness, name } }: { readonly difference: Difference }) {
+interface WitnessProps {
+  readonly difference: Difference;
+  readonly text: string | undefined;
+}
+
+function Witness({ difference: { witness, name }, text }: WitnessProps) {
   if (witness === undefined) return null;
   const { evidence, kernel, divergence } = witness;
   const at = divergence === undefined ? {} : { at: Math.min(divergence.step + 1, evidence.steps.length) };
   return (
     <>
-      <a href={fragmentOf({ ...addressOfToken(evidence.token), of: name, ...at })}>
+      <a href={fragmentOf({ ...addressOfRun(evidence.token, { text }), of: name, ...at })}>
         {evidence.steps.length} steps on {kernel}
       </a>
       {divergence === undefined ? null : (

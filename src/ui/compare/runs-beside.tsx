@@ -1,6 +1,6 @@
 import type { Playback } from '../../play/playback.js';
 import { fragmentOf, type Address } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOfRun } from '../address/token-link.js';
 import { brief } from '../finding/step-text.js';
 
 export interface RunsBesideProps {
@@ -17,8 +17,7 @@ export function RunsBeside({ failing, passing, address }: RunsBesideProps) {
   const numbers = Array.from({ length: longest }, (_, number) => number);
   const split = numbers.find((number) => said(failing, number) !== said(passing, number)) ?? longest;
   const shown = numbers.slice(Math.max(0, split - BEFORE));
-  const link = (run: Playback, at: number): string =>
-    fragmentOf({ ...addressOfToken(run.token), at, ...(address.text === undefined ? {} : { text: address.text }) });
+  const link = (run: Playback, at: number): string => fragmentOf({ ...addressOfRun(run.token, address), at });
   return (
     <>
       <p>

@@ -89,7 +89,9 @@ function Here({
         </p>
       )}
       <p class="dim">
-        {here.outcomes.length === 0 ? '' : `Possible ends: ${here.outcomes.join(', ')}. `}
+        {here.outcomes.length === 0
+          ? ''
+          : `${complete ? 'Possible ends' : 'Ends found so far'}: ${here.outcomes.join(', ')}. `}
         {states.toLocaleString('en')} states explored,{' '}
         {complete ? 'complete: nothing left to explore' : 'not complete: stopped by a bound'}.
       </p>

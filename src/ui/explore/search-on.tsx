@@ -1,39 +1,63 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SearchReport } from '../../check/search-job.js';
 import type { Recorded } from '../../play/index.js';
 import { fragmentOf } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOfRun } from '../address/token-link.js';
 import { Refused } from '../parts/notice.js';
-import { Completeness } from '../run/row-card.js';
+import { Completeness, outcomeText } from '../run/row-card.js';
 import type { Refusal, Subject } from '../worker/messages.js';
 import { refusalOf } from '../worker/refusal.js';
-import { searcher } from '../worker/shared.js';
+import { MOST_BYTES, Searcher } from '../worker/client.js';
+
+export interface SearchOnProps {
+  readonly playback: Recorded;
+  readonly subject: Subject;
+  /** The scenario as the link has it, if it is somebody's own. */
+  readonly text: string | undefined;
+}
 
 /** Lets it search on from the present state, and lists what can be reached, with a run for each. */
-export function SearchOn({ playback, subject }: { readonly playback: Recorded; readonly subject: Subject }) {
+export function SearchOn({ playback, subject, text }: SearchOnProps) {
   const [report, setReport] = useState<{ readonly token: string; readonly report: SearchReport }>();
   const [refusal, setRefusal] = useState<Refusal>();
-  const [isSearching, setSearching] = useState(false);
+  const [told, setTold] = useState('');
+  const stop = useRef<AbortController | undefined>(undefined);
+  useEffect(() => () => stop.current?.abort(), []);
   const search = async (): Promise<void> => {
-    setSearching(true);
+    const control = (stop.current = new AbortController());
+    const worker = new Searcher();
+    setTold('Searching…');
     setRefusal(undefined);
     try {
       const { token } = playback;
-      const bounds = { states: 1_000_000 };
-      const job = { ...subject, patches: [], bounds, searchAnyway: true as const };
+      const job = { ...subject, patches: [], bounds: { bytes: MOST_BYTES }, searchAnyway: true as const };
       const from = playback.length === 0 ? {} : { from: token };
-      setReport({ token, report: await searcher().ask('check', { ...job, ...from }) });
+      const onProgress = ({ states }: { readonly states: number }): void =>
+        setTold(`${states.toLocaleString('en')} states…`);
+      const found = await worker.ask('check', { ...job, ...from }, { signal: control.signal, onProgress });
+      setReport({ token, report: found });
     } catch (error) {
       setRefusal(refusalOf(error));
     }
-    setSearching(false);
+    worker.end();
+    setTold('');
   };
   const found = report?.token === playback.token ? report.report : undefined;
   return (
     <section class="search-on" aria-label="Search on">
-      <button type="button" disabled={isSearching} onClick={() => void search()}>
-        {isSearching ? 'Searching…' : 'Search on from here'}
-      </button>
+      <p class="row">
+        <button type="button" disabled={told !== ''} onClick={() => void search()}>
+          Search on from here
+        </button>
+        {told === '' ? null : (
+          <button type="button" onClick={() => stop.current?.abort()}>
+            Stop
+          </button>
+        )}
+        <span role="status" class="dim">
+          {told}
+        </span>
+      </p>
       {refusal === undefined ? null : <Refused refusal={refusal} />}
       {found === undefined ? null : (
         <>
@@ -43,9 +67,11 @@ export function SearchOn({ playback, subject }: { readonly playback: Recorded; r
           <ul class="plain">
             {found.outcomes.map(({ name, verdict, witness }) => (
               <li>
-                {name}: {verdict}{' '}
+                {name}: {outcomeText(verdict, found)}{' '}
                 {witness === undefined ? null : (
-                  <a href={fragmentOf({ ...addressOfToken(witness.token), of: name })}>{witness.steps.length} steps</a>
+                  <a href={fragmentOf({ ...addressOfRun(witness.token, { text }), of: name })}>
+                    {witness.steps.length} steps
+                  </a>
                 )}
               </li>
             ))}

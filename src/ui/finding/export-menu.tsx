@@ -1,7 +1,7 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Reasons } from '../../check/explained.js';
 import type { Recorded } from '../../play/index.js';
-import { save } from '../parts/share.js';
+import { SaveMenu } from '../parts/save-menu.js';
 import { themeNow } from '../parts/theme.js';
 import { EXPORTS, exported, type ExportName } from './export-run.js';
 import { marksOf } from './marks.js';
@@ -10,6 +10,8 @@ export interface ExportMenuProps {
   readonly playback: Recorded;
   readonly reasons: Reasons | undefined;
   readonly command: string;
+  /** The scenario's own text, where it is somebody's. */
+  readonly source: string | undefined;
   readonly say: (text: string) => void;
 }
 
@@ -17,34 +19,15 @@ export interface ExportMenuProps {
 const DRAWN = 2000;
 
 /** What a run can be saved as. */
-export function ExportMenu({ playback, reasons, command, say }: ExportMenuProps) {
-  const menu = useRef<HTMLDetailsElement>(null);
+export function ExportMenu({ playback, reasons, command, source, say }: ExportMenuProps) {
   const marks = useMemo(() => marksOf(playback, reasons), [playback, reasons]);
   const names = (Object.keys(EXPORTS) as ExportName[]).filter(
     (name) => name === 'oomlab.txt' || playback.length <= DRAWN,
   );
-  const take = async (name: ExportName): Promise<void> => {
-    menu.current?.removeAttribute('open');
-    try {
-      const file = `${playback.scenario}-${playback.kernel}.${name}`;
-      save(file, '', await exported(playback, name, { marks, command, theme: themeNow() }));
-      say(`Saved: ${file}.`);
-    } catch (error) {
-      say(`It could not be saved: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
-  return (
-    <details class="menu" ref={menu}>
-      <summary class="button">Save as…</summary>
-      <ul class="plain">
-        {names.map((name) => (
-          <li>
-            <button type="button" onClick={() => void take(name)}>
-              {EXPORTS[name]}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
+  const items = names.map((name) => ({
+    label: EXPORTS[name],
+    file: `${playback.scenario}-${playback.kernel}.${name}`,
+    content: () => exported(playback, name, { marks, command, source, theme: themeNow() }),
+  }));
+  return <SaveMenu items={items} say={say} />;
 }

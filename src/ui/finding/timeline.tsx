@@ -43,7 +43,7 @@ export function Timeline(props: TimelineProps) {
         <div class="corner dim">
           {shown.length === playback.length
             ? `${playback.length} steps`
-            : `${shown.length} of ${playback.length} steps`}
+            : `${shown.length === 0 ? 'None' : shown.length} of ${playback.length} steps`}
           {marks.loopStart === undefined ? null : (
             <span class="bad">
               {' '}

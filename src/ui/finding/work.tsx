@@ -65,7 +65,7 @@ export function Work(props: WorkProps) {
     onPlay: play,
     onSearch: searchStep,
     onAll: () => setIsAll(!isAll),
-    onTab: () => onTab(nextTab(tab)),
+    onTab: () => onTab(tabBeside(tab, 1)),
     onCopy: () => void copy(props.columns(), 'the thread columns', say),
     onCommand: () => void copy(props.command, 'the command that replays it', say),
     onFlag: () => setFlag(flag === at - 1 ? undefined : at - 1),
@@ -75,7 +75,18 @@ export function Work(props: WorkProps) {
     <div class={`work tab-${tab}`}>
       {props.children}
       <div class="tabs-row">
-        <div role="tablist" aria-label="Views of the run">
+        <div
+          role="tablist"
+          aria-label="Views of the run"
+          onKeyDown={(event) => {
+            const way = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+            if (way === 0) return;
+            event.preventDefault();
+            const next = tabBeside(tab, way);
+            onTab(next);
+            document.getElementById(`tab-${next}`)?.focus();
+          }}
+        >
           {TABS.map(([name, label]) => (
             <button
               type="button"
@@ -99,6 +110,8 @@ export function Work(props: WorkProps) {
             placeholder="actor:hog ev:*lock* state:… /regex/  ( / )"
             onInput={({ currentTarget }) => setText(currentTarget.value)}
             onKeyDown={(event) => {
+              // The browser empties the field at Escape, and tells nobody.
+              if (event.key === 'Escape') setText('');
               if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
             }}
           />
@@ -151,10 +164,14 @@ export function Work(props: WorkProps) {
   );
 }
 
-const nextTab = (tab: Tab): Tab => {
-  const names = TABS.map(([name]) => name);
-  return names[(names.indexOf(tab) + 1) % names.length] as Tab;
-};
+/** Wide pages show charts and details beside the others: there they are no tabs. */
+const NARROW = '(max-width: 1099px)';
+
+function tabBeside(tab: Tab, way: 1 | -1): Tab {
+  const isNarrow = matchMedia(NARROW).matches;
+  const names = TABS.map(([name]) => name).filter((name) => isNarrow || name === 'timeline' || name === 'columns');
+  return names[(Math.max(0, names.indexOf(tab)) + way + names.length) % names.length] as Tab;
+}
 
 function ColumnsView({ text, say }: { readonly text: string; readonly say: (text: string) => void }) {
   return (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
+import { fitted } from '../parts/fitted.js';
 import { optionsFor } from '../run/progress.js';
 
 /** One look at a gauge. */
@@ -27,7 +28,7 @@ export function Gauge({ name, readings }: GaugeProps) {
     void Promise.all([import('uplot'), import('uplot/dist/uPlot.min.css')]).then(([{ default: UPlot }]) => {
       const room = place.current;
       if (!isWanted || room === null) return;
-      plot.current = new UPlot(gaugeOptions(room, UPlot), data, room);
+      plot.current = fitted(new UPlot(gaugeOptions(room, UPlot), data, room), room);
     });
     return () => {
       isWanted = false;

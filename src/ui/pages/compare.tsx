@@ -5,9 +5,10 @@ import { ChartsBeside } from '../compare/charts-beside.js';
 import { KernelsBeside } from '../compare/kernels-beside.js';
 import { RunsBeside } from '../compare/runs-beside.js';
 import { findKernel, kernelOf, openRun, scenarioOf } from '../engine.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOfRun } from '../address/token-link.js';
 import type { Address } from '../address/address.js';
 import { Refused } from '../parts/notice.js';
+import { RefusedPage } from '../parts/refused-page.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 import type { Scenario } from '../../model/index.js';
 import { searcher } from '../worker/shared.js';
@@ -19,9 +20,15 @@ export function Compare(props: PageProps) {
 
 function TwoKernels({ address, navigate }: PageProps) {
   const wanted = address.scenario ?? 'two-slabs';
-  const soon = useSoon(`${wanted} ${address.text}`, () => scenarioOf({ ...address, scenario: wanted }));
+  const { of: _, ...rest } = address;
+  const soon = useSoon(JSON.stringify([wanted, address.kernel, address.of, address.text]), async () => {
+    for (const id of [address.kernel?.split(',')[0], address.of]) if (id !== undefined) findKernel(id);
+    return scenarioOf({ ...address, scenario: wanted });
+  });
   if (soon.kind === 'waiting') return <Waiting what="Fetching the machines…" />;
-  if (soon.kind === 'refused') return <Refused refusal={soon.refusal} />;
+  if (soon.kind === 'refused') {
+    return <RefusedPage title="Compare" refusal={soon.refusal} address={rest} navigate={navigate} />;
+  }
   return <Kernels address={{ ...address, scenario: wanted }} navigate={navigate} scenario={soon.value} />;
 }
 
@@ -53,8 +60,12 @@ function Kernels({ address, navigate, scenario }: PageProps & { readonly scenari
           Question{' '}
           <select
             value={scenario.id}
-            onChange={({ currentTarget }) => navigate({ ...address, scenario: currentTarget.value, params: {} })}
+            onChange={({ currentTarget }) => {
+              const { text: _, ...rest } = address;
+              navigate({ ...rest, scenario: currentTarget.value, params: {} });
+            }}
           >
+            {address.text === undefined ? null : <option value={scenario.id}>{scenario.id} (your file)</option>}
             {summary.scenarios.map(({ id }) => (
               <option value={id}>{id}</option>
             ))}
@@ -66,7 +77,12 @@ function Kernels({ address, navigate, scenario }: PageProps & { readonly scenari
       <section class="card">
         <h2>What can happen</h2>
         <p class="dim">{scenario.question}</p>
-        <KernelsBeside key={`${scenario.id} ${first} ${second}`} subject={subject} against={second} />
+        <KernelsBeside
+          key={`${scenario.id} ${first} ${second}`}
+          subject={subject}
+          against={second}
+          text={address.text}
+        />
       </section>
       <section class="card">
         <h2>What the code does</h2>
@@ -115,9 +131,6 @@ async function besides(address: Address) {
   const paragraphs = reasons?.paragraphs ?? [];
   const token = reasons?.passing;
   if (token === undefined) return { failing, passing: undefined, paragraphs };
-  const { playback: passing } = await openRun({
-    ...addressOfToken(token),
-    ...(address.text === undefined ? {} : { text: address.text }),
-  });
+  const { playback: passing } = await openRun(addressOfRun(token, address));
   return { failing, passing, paragraphs };
 }

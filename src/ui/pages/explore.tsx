@@ -1,10 +1,11 @@
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { summary } from '../summary.js';
-import { textFile } from '../address/packed.js';
+import { sourceOf, textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
-import { fragmentOf, type Address } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
+import { fragmentOf } from '../address/address.js';
+import { addressOfRun } from '../address/token-link.js';
 import { departureError, kernelOf, openRun, type OpenedRun } from '../engine.js';
+import { tokenFile } from '../finding/export-run.js';
 import { Choices } from '../explore/choices.js';
 import { Path } from '../explore/path.js';
 import { SearchOn } from '../explore/search-on.js';
@@ -14,6 +15,7 @@ import { useKeys } from '../parts/keys.js';
 import { Refused } from '../parts/notice.js';
 import { Picker } from '../parts/picker.js';
 import { share, Toast, useToast } from '../parts/share.js';
+import { RefusedPage } from '../parts/refused-page.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 import { refusalOf } from '../worker/refusal.js';
 
@@ -25,13 +27,7 @@ export function Explore(props: PageProps) {
   const soon = useSoon(JSON.stringify([scenario, kernel, params, run, text]), () => openRun({ ...address, scenario }));
   if (soon.kind === 'here') last.current = soon.value;
   if (soon.kind === 'refused') {
-    return (
-      <>
-        <h1>Explore</h1>
-        <Refused refusal={soon.refusal} />
-        <Picker address={address} navigate={props.navigate} />
-      </>
-    );
+    return <RefusedPage title="Explore" refusal={soon.refusal} address={address} navigate={props.navigate} />;
   }
   return last.current === undefined ? (
     <Waiting what="Fetching the machines…" />
@@ -40,7 +36,14 @@ export function Explore(props: PageProps) {
   );
 }
 
-function Explorer({ address, navigate, opened: { playback, departure } }: PageProps & { readonly opened: OpenedRun }) {
+function Explorer({ address, navigate, opened }: PageProps & { readonly opened: OpenedRun }) {
+  const { at } = address;
+  // From a step of a finding on: what was taken after it is let go.
+  const playback = useMemo(
+    () => (at === undefined || at >= opened.playback.length ? opened.playback : opened.playback.upTo(at)),
+    [opened, at],
+  );
+  const departure = playback === opened.playback ? opened.departure : undefined;
   const [toast, say] = useToast();
   const { text } = address;
   const subject = {
@@ -50,21 +53,16 @@ function Explorer({ address, navigate, opened: { playback, departure } }: PagePr
     ...(text === undefined ? {} : { text: textFile(text) }),
   };
   const survey = useSurvey(subject, playback.schedule);
-  const addressOf = (token: string, page: Address['page']): Address => ({
-    ...addressOfToken(token),
-    page,
-    ...(text === undefined ? {} : { text }),
-  });
   const take = (choice: number): void => {
     const on = playback.upTo(playback.length);
     on.take(choice);
-    navigate(addressOf(on.token, 'explore'));
+    navigate(addressOfRun(on.token, address, 'explore'));
   };
-  const back = (at: number): void => navigate(addressOf(playback.upTo(at).token, 'explore'));
+  const back = (at: number): void => navigate(addressOfRun(playback.upTo(at).token, address, 'explore'));
   const show = (more: readonly number[]): void => {
     const on = playback.upTo(playback.length);
     for (const choice of more) on.take(choice);
-    navigate({ ...addressOf(on.token, 'finding'), of: 'hangs' });
+    navigate({ ...addressOfRun(on.token, address), of: 'hangs' });
   };
   const choices = playback.nextAt(playback.length).length;
   useKeys([
@@ -84,10 +82,19 @@ function Explorer({ address, navigate, opened: { playback, departure } }: PagePr
           <button type="button" disabled={playback.length === 0} onClick={() => back(playback.length - 1)}>
             One step back
           </button>
-          <a class="button" href={fragmentOf(addressOf(playback.token, 'finding'))}>
+          <a class="button" href={fragmentOf(addressOfRun(playback.token, address))}>
             Look at it step by step
           </a>
-          <button type="button" onClick={() => void share(addressOf(playback.token, 'explore'), playback.token, say)}>
+          <button
+            type="button"
+            onClick={() =>
+              void share(
+                addressOfRun(playback.token, address, 'explore'),
+                tokenFile(playback.token, sourceOf(address)),
+                say,
+              )
+            }
+          >
             Share
           </button>
         </p>
@@ -96,7 +103,7 @@ function Explorer({ address, navigate, opened: { playback, departure } }: PagePr
       <div class="explore-panes">
         <section class="card" aria-label="Choices">
           <Choices playback={playback} survey={survey} onTake={take} onShow={show} />
-          <SearchOn playback={playback} subject={subject} />
+          <SearchOn playback={playback} subject={subject} text={text} />
         </section>
         <section class="card" aria-label="Taken">
           <Path playback={playback} onBack={back} />

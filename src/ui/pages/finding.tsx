@@ -1,14 +1,15 @@
 import { useMemo } from 'preact/hooks';
 import { replayCommand } from '../../check/replay-command.js';
-import { textFile } from '../address/packed.js';
+import { sourceOf, textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
 import { fragmentOf, type Address } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOfRun } from '../address/token-link.js';
 import { elk } from '../charts/layouter.js';
 import { picturesOf } from '../../export/index.js';
 import { departureError, openRun, type OpenedRun } from '../engine.js';
 import { columnsOf } from '../finding/columns-of.js';
 import { ExportMenu } from '../finding/export-menu.js';
+import { tokenFile } from '../finding/export-run.js';
 import { Work, type Tab } from '../finding/work.js';
 import { Refused } from '../parts/notice.js';
 import { share, Toast, useToast } from '../parts/share.js';
@@ -66,11 +67,12 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
       : searcher().ask('why', { ...subject, schedule: playback.schedule }),
   );
   const at = Math.min(address.at ?? playback.length, playback.length);
-  const command = replayCommand(token);
+  const source = sourceOf(address);
+  const command = replayCommand(token, source === undefined ? {} : { text: { file: `${playback.scenario}.yaml` } });
   const branch = (choice: number | undefined): void => {
     const part = playback.upTo(at);
     if (choice !== undefined) part.take(choice);
-    navigate(withRun(address, part.token, 'explore'));
+    navigate(addressOfRun(part.token, address, 'explore'));
   };
   return (
     <>
@@ -94,16 +96,17 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
           <Verdict opened={opened} of={address.of} />
           <span class="dim question-line">{playback.question}</span>
           <span class="actions">
-            <button type="button" onClick={() => void share({ ...address, at }, token, say)}>
+            <button type="button" onClick={() => void share({ ...address, at }, tokenFile(token, source), say)}>
               Share
             </button>
             <ExportMenu
               playback={playback}
               reasons={reasons.kind === 'here' ? (reasons.value ?? undefined) : undefined}
               command={command}
+              source={source}
               say={say}
             />
-            <a class="button" href={fragmentOf(withRun(address, token, 'compare'))}>
+            <a class="button" href={fragmentOf(addressOfRun(token, address, 'compare'))}>
               Beside a run that passes
             </a>
           </span>
@@ -119,11 +122,6 @@ const clamp = (at: number, length: number): number => Math.max(0, Math.min(lengt
 
 function tabOf({ tab }: Address): Tab {
   return tab === 'columns' || tab === 'charts' || tab === 'details' ? tab : 'timeline';
-}
-
-/** The same question with another run, on a page. */
-function withRun({ text }: Address, token: string, page: Address['page']): Address {
-  return { ...addressOfToken(token), page, ...(text === undefined ? {} : { text }) };
 }
 
 function Verdict({ opened: { playback }, of }: { readonly opened: OpenedRun; readonly of: string | undefined }) {

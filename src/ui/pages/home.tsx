@@ -2,19 +2,19 @@ import { useRef, useState } from 'preact/hooks';
 import { summary } from '../summary.js';
 import type { SummaryScenario } from '../../check/summary.js';
 import type { PageProps } from '../app.js';
-import { fragmentOf } from '../address/address.js';
+import { unknownName } from '../../model/errors.js';
+import { fragmentOf, PAGES } from '../address/address.js';
 import type { Navigate } from '../address/use-address.js';
-import { textOf } from '../parts/drop.js';
+import { RunList, textOf } from '../parts/drop.js';
 import { useKeys } from '../parts/keys.js';
 import { Refused } from '../parts/notice.js';
-import { opened } from '../parts/opened.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOf, opened, type NamedRun } from '../parts/opened.js';
 import { VerdictTable } from '../parts/verdict-table.js';
 import type { Refusal } from '../worker/messages.js';
 import { refusalOf } from '../worker/refusal.js';
 
 /** The questions of the catalogue, and where one's own trace or scenario goes in. */
-export function Home({ navigate }: PageProps) {
+export function Home({ address, navigate }: PageProps) {
   const [filter, setFilter] = useState('');
   const field = useRef<HTMLInputElement>(null);
   useKeys([{ keys: ['/'], what: 'search', act: () => field.current?.focus() }]);
@@ -26,6 +26,7 @@ export function Home({ navigate }: PageProps) {
   return (
     <div class="home">
       <h1>Which question?</h1>
+      {address.of === undefined ? null : <Refused refusal={refusalOf(unknownName('page', address.of, PAGES))} />}
       <p class="lead">
         Each question is a small cast of tasks and memcgs, searched over <strong>every interleaving</strong>, on{' '}
         {summary.kernels.length} kernels. The tables say what the scenario’s file expects, with the fact that says so;
@@ -121,14 +122,14 @@ const listed = (ids: readonly string[]): string => (ids.length > 2 ? `${ids.leng
 
 function OpenBox({ navigate }: { readonly navigate: Navigate }) {
   const [refusal, setRefusal] = useState<Refusal>();
-  const [tokens, setTokens] = useState<readonly string[]>([]);
+  const [runs, setRuns] = useState<readonly NamedRun[]>([]);
   const open = async (name: string, text: Promise<string>): Promise<void> => {
-    setTokens([]);
+    setRuns([]);
     setRefusal(undefined);
     try {
       const what = await opened(name, await text);
       if (what.kind === 'address') navigate(what.address);
-      else setTokens(what.tokens);
+      else setRuns(what.runs);
     } catch (error) {
       setRefusal(refusalOf(error));
     }
@@ -162,11 +163,7 @@ function OpenBox({ navigate }: { readonly navigate: Navigate }) {
       </form>
       <p class="dim">or drop a trace, a report of “oomlab check --json” or a scenario in YAML anywhere on the page.</p>
       {refusal === undefined ? null : <Refused refusal={refusal} />}
-      {tokens.map((token) => (
-        <p>
-          <a href={fragmentOf(addressOfToken(token))}>{token.slice(0, 60)}…</a>
-        </p>
-      ))}
+      {runs.length === 0 ? null : <RunList runs={runs} onTake={(run) => navigate(addressOf(run))} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { summary } from '../summary.js';
 import type { PageProps } from '../app.js';
 import { fragmentOf } from '../address/address.js';
@@ -15,6 +15,7 @@ import { useLive, type LiveControls, type LiveShown } from '../live/use-live.js'
 import { useKeys } from '../parts/keys.js';
 import { Refused } from '../parts/notice.js';
 import { Picker } from '../parts/picker.js';
+import { RefusedPage } from '../parts/refused-page.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 
 /** Live actors at a chosen pace, with somebody at the keyboard. */
@@ -24,7 +25,9 @@ export function Live(props: PageProps) {
   const key = JSON.stringify([scenario, kernel, params, text]);
   const soon = useSoon(key, () => systemOf({ ...address, scenario }));
   if (soon.kind === 'waiting') return <Waiting what="Fetching the machines…" />;
-  if (soon.kind === 'refused') return <Refused refusal={soon.refusal} />;
+  if (soon.kind === 'refused') {
+    return <RefusedPage title="Live" refusal={soon.refusal} address={address} navigate={props.navigate} />;
+  }
   return <Running key={key} {...props} system={soon.value} />;
 }
 
@@ -33,8 +36,9 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
   const wired = useMemo(() => buildSystem(attended.scenario, system.kernel, address.params), [attended]);
   const [shown, controls] = useLive(wired, attended);
   const pictures = useMemo(() => picturesOf(system.kernel, elk), [system]);
-  const [pace, setPace] = useState(300);
-  const [seed, setSeed] = useState(1);
+  const { pace = 300, seed = 1 } = address;
+  const set = (part: { readonly pace?: number; readonly seed?: number }): void =>
+    navigate({ ...address, ...part }, 'stay');
   const { playback, state, isQuiet, readings, released, refusal } = shown;
   const start = (): void => controls.start({ pace, seed });
   useKeys([
@@ -58,7 +62,7 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
             min={1}
             max={5000}
             value={pace}
-            onChange={({ currentTarget }) => setPace(Math.max(1, Number(currentTarget.value)))}
+            onChange={({ currentTarget }) => set({ pace: Math.max(1, Math.floor(Number(currentTarget.value))) })}
           />
         </label>
         <label>
@@ -68,7 +72,7 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
             class="number"
             min={0}
             value={seed}
-            onChange={({ currentTarget }) => setSeed(Math.max(0, Math.floor(Number(currentTarget.value))))}
+            onChange={({ currentTarget }) => set({ seed: Math.max(0, Math.floor(Number(currentTarget.value))) })}
           />
         </label>
         <Buttons state={state} controls={controls} onStart={start} />

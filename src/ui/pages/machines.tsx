@@ -1,29 +1,43 @@
 import { useMemo, useState } from 'preact/hooks';
 import { commitText, sectionsOf } from '../../export/index.js';
-import { configOf, statesOf, type Kernel, type Machine } from '../../model/index.js';
+import { configOf, statesOf, unknownName, type Kernel, type Machine } from '../../model/index.js';
 import type { PageProps } from '../app.js';
 import { elk } from '../charts/layouter.js';
 import { picturesOf } from '../../export/index.js';
 import { PictureView } from '../charts/picture-view.js';
 import type { Pictures } from '../../export/pictures.js';
 import { findKernel, kernels } from '../engine.js';
+import { SaveChart, SaveMachine } from '../machines/save-chart.js';
+import { Toast, useToast } from '../parts/share.js';
 import { LeftOut } from '../machines/left-out.js';
 import { Refused } from '../parts/notice.js';
 import { useSoon } from '../parts/soon.js';
+import { refusalOf } from '../worker/refusal.js';
 
 /** Every chart of a kernel, what each state stands for, and what is not modelled. */
 export function Machines({ address, navigate }: PageProps) {
-  const id = address.kernel?.split(',')[0] ?? (kernels.at(-1)?.id as string);
-  // Throws for a kernel that does not exist; the page around says so.
+  const [toast, say] = useToast();
+  const ids = kernels.map((one) => one.id);
+  const asked = address.kernel?.split(',')[0];
+  const id = asked !== undefined && ids.includes(asked) ? asked : (ids.at(-1) as string);
   const kernel = findKernel(id);
   const pictures = useMemo(() => picturesOf(kernel, elk), [kernel]);
   const machine = kernel.machines.get(address.of ?? '') ?? (kernel.machines.get('task') as Machine);
+  const unknown = [
+    ...(asked === undefined || asked === id ? [] : [unknownName('kernel', asked, ids)]),
+    ...(address.of === undefined || kernel.machines.has(address.of)
+      ? []
+      : [unknownName('machine', address.of, [...kernel.machines.keys()])]),
+  ];
   const { scenario: _, run: __, at: ___, ...rest } = address;
   return (
     <div class="machines">
       <h1>
         The machines of {id} <span class="dim">{kernel.spec.summary}</span>
       </h1>
+      {unknown.map((error) => (
+        <Refused refusal={refusalOf(error)} />
+      ))}
       <p class="row">
         <label>
           Kernel{' '}
@@ -48,6 +62,7 @@ export function Machines({ address, navigate }: PageProps) {
       <h2>
         {machine.spec.id} <span class="badge plain">{machine.spec.kind}</span>
       </h2>
+      <SaveMachine kernel={id} machine={machine} say={say} />
       <p class="prose">{machine.spec.description}</p>
       {[...sectionsOf(machine).keys()].map((section, i) => (
         <Section
@@ -57,9 +72,11 @@ export function Machines({ address, navigate }: PageProps) {
           section={section}
           pictures={pictures}
           isFirst={i === 0}
+          say={say}
         />
       ))}
       <LeftOut />
+      <Toast text={toast} />
     </div>
   );
 }
@@ -70,6 +87,7 @@ interface SectionProps {
   readonly section: string;
   readonly pictures: Pictures;
   readonly isFirst: boolean;
+  readonly say: (text: string) => void;
 }
 
 /** One function of a machine: its chart, who wrote it, and its states in words. */
@@ -94,7 +112,7 @@ function Section(props: SectionProps) {
   );
 }
 
-function SectionBody({ kernel, machine, section, pictures }: SectionProps) {
+function SectionBody({ kernel, machine, section, pictures, say }: SectionProps) {
   const soon = useSoon(`${machine.spec.id} ${section}`, () => pictures.pictureOf(machine.spec.id, section));
   const patch = kernel.origin.get(machine.spec.id)?.get(section);
   return (
@@ -107,7 +125,10 @@ function SectionBody({ kernel, machine, section, pictures }: SectionProps) {
       {soon.kind === 'refused' ? <Refused refusal={soon.refusal} /> : null}
       {soon.kind === 'waiting' ? <div class="skeleton" aria-hidden="true" /> : null}
       {soon.kind === 'here' ? (
-        <PictureView picture={soon.value} active={[]} label={`Chart of ${section || machine.spec.id}`} />
+        <>
+          <PictureView picture={soon.value} active={[]} label={`Chart of ${section || machine.spec.id}`} />
+          <SaveChart kernel={kernel.spec.id} machine={machine} section={section} picture={soon.value} say={say} />
+        </>
       ) : null}
       <Glossary machine={machine} section={section} />
     </div>

@@ -7,12 +7,13 @@ import { unknownName } from '../../model/errors.js';
 import type { Address } from '../address/address.js';
 import { textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
-import { Refused } from '../parts/notice.js';
+import { useKept } from '../parts/kept.js';
+import { RefusedPage } from '../parts/refused-page.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 import { Progress } from '../run/progress.js';
 import { RowCard } from '../run/row-card.js';
 import { Setup } from '../run/setup.js';
-import { Searcher } from '../worker/client.js';
+import { MOST_BYTES, Searcher } from '../worker/client.js';
 import type { Refusal } from '../worker/messages.js';
 import { refusalOf } from '../worker/refusal.js';
 import { searcher } from '../worker/shared.js';
@@ -25,12 +26,16 @@ export interface Part {
   readonly refusal?: Refusal;
 }
 
+export const isDone = ({ row, refusal }: Part): boolean => row !== undefined || refusal !== undefined;
+
 /** Checks a scenario on chosen kernels, and tells of it while it goes on. */
 export function Run(props: PageProps) {
   const { address, navigate } = props;
   const soon = useSoon(`${address.scenario} ${address.text}`, () => questionOf(address));
   if (soon.kind === 'waiting') return <Waiting what="Reading the scenario…" />;
-  if (soon.kind === 'refused') return <Refused refusal={soon.refusal} />;
+  if (soon.kind === 'refused') {
+    return <RefusedPage title="Run" refusal={soon.refusal} address={address} navigate={navigate} />;
+  }
   return <Runner key={soon.value.id} address={address} navigate={navigate} scenario={soon.value} />;
 }
 
@@ -48,18 +53,24 @@ async function questionOf({ scenario, text }: Address): Promise<SummaryScenario>
 }
 
 function Runner({ address, navigate, scenario }: PageProps & { readonly scenario: SummaryScenario }) {
-  const [parts, setParts] = useState<readonly Part[]>([]);
+  const key = JSON.stringify(['run', scenario.id, address.params, address.text]);
+  const [parts, setParts] = useKept<readonly Part[]>(key, []);
   const [isRunning, setIsRunning] = useState(false);
   const stop = useRef<AbortController | undefined>(undefined);
   // One for all searches of the page: the next one finds its code compiled and knows how large the last one was.
   const kept = useRef<Searcher | undefined>(undefined);
-  useEffect(() => () => kept.current?.end(), []);
+  const leave = useRef(() => {});
+  leave.current = () => {
+    kept.current?.end();
+    setParts((all) => all.filter(isDone));
+  };
+  useEffect(() => () => leave.current(), []);
 
   const start = async (kernels: readonly string[], limit: number): Promise<void> => {
     const control = (stop.current = new AbortController());
     const worker = (kept.current ??= new Searcher());
     setIsRunning(true);
-    setParts(kernels.map((kernel) => ({ kernel, points: [] })));
+    setParts(() => kernels.map((kernel) => ({ kernel, points: [] })));
     const change = (kernel: string, how: (part: Part) => Part): void =>
       setParts((all) => all.map((part) => (part.kernel === kernel ? how(part) : part)));
     for (const kernel of kernels) {
@@ -106,9 +117,6 @@ function Runner({ address, navigate, scenario }: PageProps & { readonly scenario
     </div>
   );
 }
-
-/** A page has no way to know the memory of the machine: this is for states, beside what the browser needs. */
-const MOST_BYTES = 2 ** 30;
 
 function jobOf(
   scenario: string,

@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Navigate } from '../address/use-address.js';
 import type { Refusal } from '../worker/messages.js';
 import { refusalOf } from '../worker/refusal.js';
-import { addressOfToken } from '../address/token-link.js';
-import { opened, type Opened } from './opened.js';
+import { addressOf, opened, type NamedRun, type Opened } from './opened.js';
 import { Refused } from './notice.js';
 
 export interface DropTargetProps {
@@ -62,26 +61,44 @@ export function DropTarget({ navigate, children }: DropTargetProps) {
       )}
       {found === undefined ? null : (
         <div class="notice" role="status">
-          <p>There are {found.tokens.length} runs in it:</p>
-          <ul class="plain">
-            {found.tokens.map((token) => (
-              <li>
-                <button
-                  type="button"
-                  onClick={() => {
-                    setFound(undefined);
-                    navigate(addressOfToken(token));
-                  }}
-                >
-                  {token.split(':').slice(1, 3).join(' on ')}, {token.split(':')[5]?.split('.')[0]} steps
-                </button>
-              </li>
-            ))}
-          </ul>
+          <RunList
+            runs={found.runs}
+            onTake={(run) => {
+              setFound(undefined);
+              navigate(addressOf(run));
+            }}
+          />
         </div>
       )}
       {children}
     </div>
+  );
+}
+
+export interface RunListProps {
+  readonly runs: readonly NamedRun[];
+  readonly onTake: (run: NamedRun) => void;
+}
+
+/** Several runs to choose from. */
+export function RunList({ runs, onTake }: RunListProps) {
+  return (
+    <>
+      <p>There are {runs.length} runs in it:</p>
+      <ul class="plain">
+        {runs.map((run) => {
+          const [, scenario, kernel, , , body = ''] = run.token.split(':');
+          return (
+            <li>
+              <button type="button" onClick={() => onTake(run)}>
+                {scenario} on {kernel}
+                {run.of === undefined ? '' : `: ${run.of}`}, {body.split('.')[0]} steps
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import { checkItf, looksLikeItf, readItf } from '../../export/itf.js';
 import { traceOf } from '../../trace/index.js';
 import type { Address } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
+import { packed } from '../address/packed.js';
+import { addressOfRun } from '../address/token-link.js';
 import { openRun, systemOf } from '../engine.js';
 
 /**
@@ -11,7 +12,8 @@ import { openRun, systemOf } from '../engine.js';
 export async function addressOfItf(text: string): Promise<Address | undefined> {
   if (!looksLikeItf(text)) return undefined;
   const document = readItf(text);
-  const address = addressOfToken(document.token);
+  const { text: source } = document;
+  const address = addressOfRun(document.token, source === undefined ? {} : { text: packed(source) });
   const { playback, departure } = await openRun(address);
   // A run of another model is shown as far as it goes, and the page says where it leaves: its states cannot be held to it.
   if (departure === undefined) checkItf(document, traceOf(await systemOf(address), playback.schedule));

@@ -2,33 +2,72 @@ import { tokensIn } from '../../check/tokens-in.js';
 import { OomlabError } from '../../model/errors.js';
 import type { Address } from '../address/address.js';
 import { packed } from '../address/packed.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOfRun } from '../address/token-link.js';
 
 /** What a dropped file or a pasted text leads to. */
 export type Opened =
   | { readonly kind: 'address'; readonly address: Address }
-  | { readonly kind: 'several'; readonly tokens: readonly string[] };
+  | { readonly kind: 'several'; readonly runs: readonly NamedRun[] };
+
+/** A run in a report, with the outcome or property that it shows. */
+export interface NamedRun {
+  readonly token: string;
+  readonly of?: string;
+}
 
 const EXPECTED =
   'Drop a replay token, a file with one in it, a report of "oomlab check --json", or a scenario in YAML.';
 
 /** What a text is: a token, something with tokens in it, or a scenario. Throws E121, E122 and E125 for what is none of ours. */
 export async function opened(name: string, text: string): Promise<Opened> {
-  const isScenario = /\.ya?ml$/i.test(name) || (/^id:\s/m.test(text) && /^cast:/m.test(text));
+  const isScenario = /\.ya?ml$/i.test(name) || (/^id:\s/m.test(text) && /^tasks:/m.test(text));
   if (isScenario) return { kind: 'address', address: await addressOfScenario(name, text) };
   refuseOtherVersion(name, text);
   const run = await addressOfTrace(text);
   if (run !== undefined) return { kind: 'address', address: run };
-  const tokens = [...new Set(tokensIn(text))];
-  const [first] = tokens;
+  const runs = runsIn(text);
+  const [first] = runs;
   if (first === undefined) throw noneOfOurs(name, text);
-  return tokens.length === 1 ? { kind: 'address', address: addressOfToken(first) } : { kind: 'several', tokens };
+  return runs.length === 1 ? { kind: 'address', address: addressOf(first) } : { kind: 'several', runs };
 }
 
 async function addressOfScenario(name: string, text: string): Promise<Address> {
   const { searcher } = await import('../worker/shared.js');
   const { id } = await searcher().ask('understand', { file: name === '' ? 'scenario.yaml' : name, text });
-  return { page: 'run', scenario: id, params: {}, text: packed(text) };
+  const own = packed(text.replace(TOKEN_LINE, ''));
+  // A saved run of such a scenario has its token in the first line.
+  const token = tokensIn(text).find((one) => one.split(':')[1] === id);
+  return token === undefined
+    ? { page: 'run', scenario: id, params: {}, text: own }
+    : addressOfRun(token, { text: own });
+}
+
+const TOKEN_LINE = /^# oom1:.*\n/;
+
+/** Where a run is looked at. */
+export const addressOf = ({ token, of }: NamedRun): Address => ({
+  ...addressOfRun(token, {}),
+  ...(of === undefined ? {} : { of }),
+});
+
+/** All runs in a text, once each, by the names that a report of "oomlab check --json" has for them. */
+function runsIn(text: string): NamedRun[] {
+  const { rows = [] } = (parsed(text) ?? {}) as { readonly rows?: readonly ReportedRow[] };
+  const names = new Map<string, string>();
+  for (const { outcomes = [], properties = [] } of Array.isArray(rows) ? rows : []) {
+    for (const { name, witness } of outcomes) if (witness && !names.has(witness)) names.set(witness, name);
+    for (const { id, counterexample } of properties)
+      if (counterexample && !names.has(counterexample)) names.set(counterexample, id);
+  }
+  return [...new Set(tokensIn(text))].map((token) => {
+    const of = names.get(token);
+    return typeof of === 'string' ? { token, of } : { token };
+  });
+}
+
+interface ReportedRow {
+  readonly outcomes?: readonly { readonly name: string; readonly witness?: string }[];
+  readonly properties?: readonly { readonly id: string; readonly counterexample?: string }[];
 }
 
 /** A trace in ITF says its states, too, which need the machines to be held to. */
@@ -40,7 +79,7 @@ async function addressOfTrace(text: string): Promise<Address | undefined> {
 function refuseOtherVersion(name: string, text: string): void {
   const said = /^\s*\{/.test(text) ? parsed(text) : undefined;
   const version = (said as { readonly version?: unknown } | undefined)?.version;
-  if (version === undefined || version === 1) return;
+  if (version === undefined || version === 1 || tokensIn(text).length === 0) return;
   throw new OomlabError(
     'E121',
     `${nameOf(name)} is a report of version ${JSON.stringify(version).slice(0, 40)}, and this page reads version 1.`,

@@ -40,11 +40,11 @@ export function save(name: string, type: string, content: string | Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Copies a link of this page; one that is too long for mail becomes a file. */
-export async function share(address: Address, token: string | undefined, say: (text: string) => void): Promise<void> {
+/** Copies a link of this page; one that is too long for mail becomes a file with what is given. */
+export async function share(address: Address, content: string, say: (text: string) => void): Promise<void> {
   const link = `${location.href.split('#')[0] ?? ''}${fragmentOf(address)}`;
-  if (link.length <= LONGEST_LINK || token === undefined) return copy(link, `a link of ${link.length} characters`, say);
-  save(`${address.scenario ?? 'run'}.oomlab.txt`, 'text/plain', `${token}\n`);
+  if (link.length <= LONGEST_LINK) return copy(link, `a link of ${link.length} characters`, say);
+  save(`${address.scenario ?? 'run'}.oomlab.txt`, 'text/plain', content);
   say(
     `The link would have ${link.length} characters, and mail cuts it above ${LONGEST_LINK}: saved as a file to drop here.`,
   );

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
-import type { Part } from '../pages/run.js';
+import { isDone, type Part } from '../pages/run.js';
+import { fitted, widthIn } from '../parts/fitted.js';
 
 /** How far it has come: numbers, and states over time. */
 export function Progress({ parts, isRunning }: { readonly parts: readonly Part[]; readonly isRunning: boolean }) {
-  const done = parts.filter(({ row, refusal }) => row !== undefined || refusal !== undefined).length;
-  const now = parts.find(({ row, refusal, points }) => row === undefined && refusal === undefined && points.length > 0);
+  const done = parts.filter(isDone).length;
+  const now = parts.find((part) => !isDone(part) && part.points.length > 0);
   const last = now?.points.at(-1);
   return (
     <section class="progress" aria-label="Progress">
@@ -50,7 +51,7 @@ function Plot({ parts }: { readonly parts: readonly Part[] }) {
     let isWanted = true;
     void Promise.all([import('uplot'), import('uplot/dist/uPlot.min.css')]).then(([{ default: UPlot }]) => {
       if (!isWanted || place.current === null) return;
-      plot.current = new UPlot(optionsFor(place.current), data, place.current);
+      plot.current = fitted(new UPlot(optionsFor(place.current), data, place.current), place.current);
     });
     return () => {
       isWanted = false;
@@ -80,12 +81,13 @@ export function optionsFor(place: HTMLElement): uPlot.Options {
     ticks: { stroke: colour('--line') },
   };
   return {
-    width: Math.min(720, place.clientWidth),
+    width: widthIn(place),
     height: 180,
     cursor: { show: false },
     legend: { show: false },
     scales: { x: { time: false } },
-    axes: [axis, { ...axis, size: 70 }],
+    // Wide enough for the numbers that stand there.
+    axes: [axis, { ...axis, size: (_, labels) => 20 + 7 * Math.max(0, ...(labels ?? []).map(({ length }) => length)) }],
     series: [
       {},
       { stroke: colour('--active'), width: 2, points: { show: false } },

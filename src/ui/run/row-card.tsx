@@ -3,7 +3,7 @@ import type { Evidence } from '../../check/search-job.js';
 import type { SummaryScenario } from '../../check/summary.js';
 import { HANGS } from '../../model/scenario.js';
 import { fragmentOf } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
+import { addressOfRun } from '../address/token-link.js';
 import { Refused } from '../parts/notice.js';
 import type { Part } from '../pages/run.js';
 import { figure } from './progress.js';
@@ -39,6 +39,10 @@ export function Completeness({ row }: { readonly row: Pick<Row, 'complete' | 'st
   );
 }
 
+/** In a search that was stopped, "sometimes" means no more than that it was seen. */
+export const outcomeText = (verdict: string, { complete }: Pick<Row, 'complete'>): string =>
+  verdict === 'sometimes' && !complete ? 'seen' : verdict;
+
 const STOPS: { readonly [by: string]: string } = {
   states: 'its bound of states',
   memory: 'its bound of memory',
@@ -55,7 +59,7 @@ function Found({
   readonly text: string | undefined;
 }) {
   const open = (evidence: Evidence, of: string): string =>
-    fragmentOf({ ...addressOfToken(evidence.token), of, ...(text === undefined ? {} : { text }) });
+    fragmentOf({ ...addressOfRun(evidence.token, { text }), of });
   const describe = (name: string): string => scenario.outcomes.find((one) => one.name === name)?.description ?? '';
   const violated = row.properties.filter(({ verdict }) => verdict === 'violated');
   const rest = row.properties.filter(({ verdict }) => verdict !== 'violated');
@@ -73,7 +77,7 @@ function Found({
                 {name}
               </th>
               <td>
-                {verdict === 'sometimes' && !row.complete ? 'seen' : verdict}
+                {outcomeText(verdict, row)}
                 {expected !== undefined && row.complete && expected !== verdict ? ` (expected: ${expected})` : ''}
               </td>
               <td>{witness === undefined ? null : <a href={open(witness, name)}>{witness.steps.length} steps</a>}</td>

@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
 import { summary } from '../summary.js';
 import type { SummaryScenario } from '../../check/summary.js';
+import { unknownName } from '../../model/errors.js';
 import type { Address } from '../address/address.js';
 import type { Navigate } from '../address/use-address.js';
+import { Refused } from '../parts/notice.js';
+import { refusalOf } from '../worker/refusal.js';
 
 export interface SetupProps {
   readonly address: Address;
@@ -17,7 +20,9 @@ export interface SetupProps {
 export function Setup({ address, navigate, scenario, isRunning, onStart, onStop }: SetupProps) {
   const [bound, setBound] = useState(0);
   const all = scenario.kernels;
-  const named = address.kernel?.split(',').filter((id) => all.includes(id)) ?? [];
+  const asked = address.kernel?.split(',') ?? [];
+  const unknown = asked.find((id) => !all.includes(id));
+  const named = asked.filter((id) => all.includes(id));
   const chosen = named.length > 0 ? named : all;
   const choose = (ids: readonly string[]): void => {
     const { kernel: _, ...rest } = address;
@@ -37,6 +42,7 @@ export function Setup({ address, navigate, scenario, isRunning, onStart, onStop 
         onStart(chosen, bound);
       }}
     >
+      {unknown === undefined ? null : <Refused refusal={refusalOf(unknownName('kernel', unknown, all))} />}
       <div class="row">
         <label>
           Question{' '}

@@ -11,6 +11,9 @@ interface Waiting extends Watching {
   readonly lifeline: string;
 }
 
+/** A page has no way to know the memory of the machine: this is for states, beside what the browser needs. */
+export const MOST_BYTES = 2 ** 30;
+
 /** A worker that searches, as somebody to ask. It does one thing after another, in the order in which it was asked. */
 export class Searcher {
   private readonly worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
