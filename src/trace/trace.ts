@@ -126,19 +126,20 @@ function standingsOf(system: System, host: ReferenceHost): Standing[] {
     const kind = finished ? 'finished' : ready.has(index) ? 'ready' : idle ? 'idle' : 'waits';
     const next = host.pending(index).map((pending) => ({
       text: pending.kind === 'call' ? pendingText(host, pending) : pending.op.type,
-      ...(pending.kind === 'call' ? { object: host.name(pending.to), state: stateText(host, pending.to) } : {}),
+      ...(pending.kind === 'call' ? { object: host.name(pending.to), state: stateText(host, system.actors[pending.to] as Actor) } : {}),
     }));
     return { actor: id, kind, path, inside: functionAt(thread, host.save().locals[index]), next };
   });
 }
 
-/** An object's state in a few words: its place, and its small non-default fields. */
-function stateText(host: ReferenceHost, actor: number): string {
-  const { path, context } = host.view(actor);
+/** An object's state in a few words: its place, where it can be in another one, and its small non-default fields. */
+function stateText(host: ReferenceHost, { index, machine }: Actor): string {
+  const { path, context } = host.view(index);
   const fields = Object.entries(context)
     .filter(([, value]) => value !== null && value !== false && value !== 0 && typeof value !== 'object')
     .map(([field, value]) => (value === true ? field : `${field}=${String(value)}`));
-  return [path, ...fields].join(', ');
+  const hasPlaces = Object.keys(configOf(machine).states ?? {}).length > 1;
+  return [...(hasPlaces || fields.length === 0 ? [path] : []), ...fields].join(', ');
 }
 
 function choiceText(host: ReferenceHost, choice: Choice): string {

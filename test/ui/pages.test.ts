@@ -29,6 +29,7 @@ describe('the first page', () => {
 
   it('finds a question by its words, and says so where there is none', async () => {
     const page = await now().open('#/home');
+    await page.locator('.question').first().waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('i_mutex');
     await expect
