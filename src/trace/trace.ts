@@ -126,7 +126,9 @@ function standingsOf(system: System, host: ReferenceHost): Standing[] {
     const kind = finished ? 'finished' : ready.has(index) ? 'ready' : idle ? 'idle' : 'waits';
     const next = host.pending(index).map((pending) => ({
       text: pending.kind === 'call' ? pendingText(host, pending) : pending.op.type,
-      ...(pending.kind === 'call' ? { object: host.name(pending.to), state: stateText(host, system.actors[pending.to] as Actor) } : {}),
+      ...(pending.kind === 'call'
+        ? { object: host.name(pending.to), state: stateText(host, system.actors[pending.to] as Actor) }
+        : {}),
     }));
     return { actor: id, kind, path, inside: functionAt(thread, host.save().locals[index]), next };
   });
