@@ -144,7 +144,7 @@ describe('what is dropped', () => {
     const row = { outcomes: [{ name: 'hangs', witness: hang.token }] };
     const other = witnessOf('imutex-charge', 'v3.11', 'hog-killed');
     const page = await now().open('#/home');
-    await drop(page, 'report.json', JSON.stringify({ version: 1, rows: [row, other.token] }));
+    await drop(page, 'report.json', JSON.stringify({ version: 1, rows: [row, null, { outcomes: 7 }, other.token] }));
     await page.getByRole('button', { name: `imutex-charge on v3.11: hangs, ${hang.schedule.length} steps` }).click();
     await page.getByText('hangs: goes round for ever').waitFor();
     await page.close();

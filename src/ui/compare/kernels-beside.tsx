@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { isViolation, type Difference } from '../../check/kernel-diff.js';
 import type { SearchReport } from '../../check/search-job.js';
 import { commitText } from '../../export/index.js';
@@ -6,9 +5,9 @@ import { fragmentOf } from '../address/address.js';
 import { addressOfRun } from '../address/token-link.js';
 import { useKept } from '../parts/kept.js';
 import { Refused } from '../parts/notice.js';
-import { MOST_BYTES, Searcher } from '../worker/client.js';
-import type { Compared, Refusal, Subject } from '../worker/messages.js';
-import { refusalOf } from '../worker/refusal.js';
+import { MOST_BYTES } from '../worker/client.js';
+import { useSearcher } from '../worker/use-searcher.js';
+import type { Compared, Subject } from '../worker/messages.js';
 
 export interface KernelsBesideProps {
   readonly subject: Subject;
@@ -22,40 +21,29 @@ export function KernelsBeside({ subject, against, text }: KernelsBesideProps) {
   const { scenario, kernel: first, params } = subject;
   const key = JSON.stringify(['compare', scenario, first, against, params, text]);
   const [found, setFound] = useKept<Compared | undefined>(key, undefined);
-  const [refusal, setRefusal] = useState<Refusal>();
-  const [told, setTold] = useState('');
-  const stop = useRef<AbortController | undefined>(undefined);
-  useEffect(() => () => stop.current?.abort(), []);
-  const compare = async (): Promise<void> => {
-    const control = (stop.current = new AbortController());
-    const worker = new Searcher();
-    setFound(() => undefined);
-    setRefusal(undefined);
-    try {
+  const { told, refusal, begin, stop } = useSearcher();
+  const compare = (): Promise<void> =>
+    begin(async ({ worker, signal, tell }) => {
+      setFound(() => undefined);
       const reports: SearchReport[] = [];
       for (const kernel of [subject.kernel, against]) {
         const job = { ...subject, kernel, patches: [], bounds: { bytes: MOST_BYTES }, searchAnyway: true as const };
         const onProgress = ({ states }: { readonly states: number }): void =>
-          setTold(`Searching ${kernel}: ${states.toLocaleString('en')} states…`);
-        setTold(`Searching ${kernel}…`);
-        reports.push(await worker.ask('check', job, { signal: control.signal, onProgress }));
+          tell(`Searching ${kernel}: ${states.toLocaleString('en')} states…`);
+        tell(`Searching ${kernel}…`);
+        reports.push(await worker.ask('check', job, { signal, onProgress }));
       }
       const [before, after] = reports as [SearchReport, SearchReport];
       const compared = await worker.ask('diff', { ...subject, against, reports: [before, after] });
       setFound(() => compared);
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    }
-    worker.end();
-    setTold('');
-  };
+    });
   return (
     <>
       <p class="row">
         <button type="button" class="primary" disabled={told !== ''} onClick={() => void compare()}>
           Search both and compare
         </button>
-        <button type="button" disabled={told === ''} onClick={() => stop.current?.abort()}>
+        <button type="button" disabled={told === ''} onClick={stop}>
           Stop
         </button>
         <span role="status" class="dim">

@@ -1,13 +1,13 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { SearchReport } from '../../check/search-job.js';
 import type { Recorded } from '../../play/index.js';
 import { fragmentOf } from '../address/address.js';
 import { addressOfRun } from '../address/token-link.js';
 import { Refused } from '../parts/notice.js';
 import { Completeness, outcomeText } from '../run/row-card.js';
-import type { Refusal, Subject } from '../worker/messages.js';
-import { refusalOf } from '../worker/refusal.js';
-import { MOST_BYTES, Searcher } from '../worker/client.js';
+import type { Subject } from '../worker/messages.js';
+import { MOST_BYTES } from '../worker/client.js';
+import { useSearcher } from '../worker/use-searcher.js';
 
 export interface SearchOnProps {
   readonly playback: Recorded;
@@ -19,29 +19,16 @@ export interface SearchOnProps {
 /** Lets it search on from the present state, and lists what can be reached, with a run for each. */
 export function SearchOn({ playback, subject, text }: SearchOnProps) {
   const [report, setReport] = useState<{ readonly token: string; readonly report: SearchReport }>();
-  const [refusal, setRefusal] = useState<Refusal>();
-  const [told, setTold] = useState('');
-  const stop = useRef<AbortController | undefined>(undefined);
-  useEffect(() => () => stop.current?.abort(), []);
-  const search = async (): Promise<void> => {
-    const control = (stop.current = new AbortController());
-    const worker = new Searcher();
-    setTold('Searching…');
-    setRefusal(undefined);
-    try {
+  const { told, refusal, begin, stop } = useSearcher();
+  const search = (): Promise<void> =>
+    begin(async ({ worker, signal, tell }) => {
       const { token } = playback;
       const job = { ...subject, patches: [], bounds: { bytes: MOST_BYTES }, searchAnyway: true as const };
       const from = playback.length === 0 ? {} : { from: token };
       const onProgress = ({ states }: { readonly states: number }): void =>
-        setTold(`${states.toLocaleString('en')} states…`);
-      const found = await worker.ask('check', { ...job, ...from }, { signal: control.signal, onProgress });
-      setReport({ token, report: found });
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    }
-    worker.end();
-    setTold('');
-  };
+        tell(`${states.toLocaleString('en')} states…`);
+      setReport({ token, report: await worker.ask('check', { ...job, ...from }, { signal, onProgress }) });
+    });
   const found = report?.token === playback.token ? report.report : undefined;
   return (
     <section class="search-on" aria-label="Search on">
@@ -50,7 +37,7 @@ export function SearchOn({ playback, subject, text }: SearchOnProps) {
           Search on from here
         </button>
         {told === '' ? null : (
-          <button type="button" onClick={() => stop.current?.abort()}>
+          <button type="button" onClick={stop}>
             Stop
           </button>
         )}

@@ -52,12 +52,12 @@ export const addressOf = ({ token, of }: NamedRun): Address => ({
 
 /** All runs in a text, once each, by the names that a report of "oomlab check --json" has for them. */
 function runsIn(text: string): NamedRun[] {
-  const { rows = [] } = (parsed(text) ?? {}) as { readonly rows?: readonly ReportedRow[] };
-  const names = new Map<string, string>();
-  for (const { outcomes = [], properties = [] } of Array.isArray(rows) ? rows : []) {
-    for (const { name, witness } of outcomes) if (witness && !names.has(witness)) names.set(witness, name);
-    for (const { id, counterexample } of properties)
-      if (counterexample && !names.has(counterexample)) names.set(counterexample, id);
+  const names = new Map<unknown, unknown>();
+  // Whoever wrote it: what is not as a report has it gives its runs no names.
+  const note = (token: unknown, name: unknown): unknown => names.has(token) || names.set(token, name);
+  for (const row of listIn(parsed(text), 'rows')) {
+    for (const one of listIn(row, 'outcomes')) note(fieldOf(one, 'witness'), fieldOf(one, 'name'));
+    for (const one of listIn(row, 'properties')) note(fieldOf(one, 'counterexample'), fieldOf(one, 'id'));
   }
   return [...new Set(tokensIn(text))].map((token) => {
     const of = names.get(token);
@@ -65,9 +65,12 @@ function runsIn(text: string): NamedRun[] {
   });
 }
 
-interface ReportedRow {
-  readonly outcomes?: readonly { readonly name: string; readonly witness?: string }[];
-  readonly properties?: readonly { readonly id: string; readonly counterexample?: string }[];
+const fieldOf = (value: unknown, name: string): unknown =>
+  (value as { readonly [name: string]: unknown } | null | undefined)?.[name];
+
+function listIn(value: unknown, name: string): readonly unknown[] {
+  const list = fieldOf(value, name);
+  return Array.isArray(list) ? list : [];
 }
 
 /** A trace in ITF says its states, too, which need the machines to be held to. */
