@@ -21,7 +21,8 @@ export async function pageText({ title, blocks }: Page, lab: Laboratory): Promis
 
 const GENERATED = '<!-- Written by `npm run docs` from machines/pages; a test holds the two to each other. -->';
 
-function blockText(block: PageBlock, all: readonly PageBlock[], lab: Laboratory): Promise<string> | string {
+/** One block of a page, in Markdown; `all` are the blocks of its page. Throws E126 as the page does. */
+export function blockText(block: PageBlock, all: readonly PageBlock[], lab: Laboratory): Promise<string> | string {
   if (typeof block === 'string') return block.startsWith('#') ? block : paragraph(block);
   switch (block.kind) {
     case 'verdicts':

@@ -20,17 +20,26 @@ const FLAGS = [
 function chromiumPath(): string {
   const find = (): string | undefined =>
     [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => path && existsSync(path));
+  if (!process.env['CHROMIUM'] && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) installOnce();
   const found = find();
   if (found !== undefined) return found;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    execFileSync('apt-get', ['update'], { stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', 'chromium'], { stdio: 'ignore' });
-  }
-  const installed = find();
-  if (installed !== undefined) return installed;
   throw new Error(
     'There is no Chromium. Install it: apt-get install chromium (as root), or say where it is: CHROMIUM=/path npm test',
   );
+}
+
+const INSTALL = `for place in ${PLACES.join(' ')}; do [ -e $place ] && exit; done
+apt-get update && apt-get install -y -o DPkg::Lock::Timeout=300 chromium`;
+
+/**
+ * Installs Chromium where there is none. Two test files come here at once: who looked before the lock would start a second
+ * apt-get, which fails, or a browser of which the first has unpacked only a part.
+ */
+function installOnce(): void {
+  execFileSync('flock', [join(tmpdir(), 'oomlab-chromium.lock'), 'sh', '-c', INSTALL], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 }
 
 /** A browser with a new empty profile, and what its pages asked for and complained of. */
