@@ -29,9 +29,17 @@ export function useAddress(): readonly [Address, Navigate] {
       scrollTo(0, 0);
       return;
     }
-    settling = setTimeout(() => history.replaceState(null, '', fragmentOf(next)), SETTLE_MS);
+    // A single step at once: written later, it could cut off a way back that was begun meanwhile.
+    if (performance.now() - written >= SETTLE_MS) replace(next);
+    else settling = setTimeout(() => replace(next), SETTLE_MS);
   };
   return [address, navigate];
 }
 
 let settling: ReturnType<typeof setTimeout> | undefined;
+let written = -Infinity;
+
+function replace(next: Address): void {
+  written = performance.now();
+  history.replaceState(null, '', fragmentOf(next));
+}
