@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
+import { catalogue } from '../../src/cli/catalogue.js';
+import { askedOf } from '../../src/cli/selection.js';
 import {
   explore,
   randomWalk,
@@ -154,9 +156,9 @@ const LARGEST = ALL ? 150_000 : 2_500;
 
 describe(`what random runs find in the catalogue, in rows of up to ${LARGEST.toLocaleString('en')} states, is shrunk to one step more than a shortest run at most`, () => {
   const all = scenarios.flatMap((scenario) =>
-    kernels
-      .filter(({ id }) => (scenario.kernels?.includes(id) ?? true) && statesOfRow(scenario.id, id) <= LARGEST)
-      .map(({ id }) => [scenario.id, id] as const),
+    askedOf(catalogue, scenario)
+      .filter((id) => statesOfRow(scenario.id, id) <= LARGEST)
+      .map((id) => [scenario.id, id] as const),
   );
   // Every third, which is another kernel from scenario to scenario.
   const rows = ALL ? all : all.filter((_, i) => i % 3 === 0);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel, kernels, scenarios } from '../../machines/index.js';
+import { catalogue } from '../../src/cli/catalogue.js';
+import { askedOf } from '../../src/cli/selection.js';
 import { search, transitionsTaken } from '../../src/explore/index.js';
 import {
   actionList,
@@ -232,7 +234,7 @@ function rowsInRounds(): [Scenario, string][] {
   const rows = scenarios
     .filter(({ large }) => large !== true)
     .map((scenario, turn): [Scenario, string][] => {
-      const asked = kernels.map(({ id }) => id).filter((id) => scenario.kernels?.includes(id) ?? true);
+      const asked = askedOf(catalogue, scenario);
       return asked.map((_, i) => [scenario, asked[(turn + i) % asked.length]!]);
     });
   return kernels.flatMap((_, round) => rows.flatMap((ofScenario) => ofScenario.slice(round, round + 1)));

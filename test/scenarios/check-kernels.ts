@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { findKernel, kernels, scenarios } from '../../machines/index.js';
+import { findKernel, scenarios } from '../../machines/index.js';
+import { catalogue } from '../../src/cli/catalogue.js';
+import { askedOf } from '../../src/cli/selection.js';
 import { depthFirst, explore, search, sleepSets, type Exploration } from '../../src/explore/index.js';
 import { isLiveness, type Property, type Scenario } from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
 import { counts, expectedOutcomes, expectedProperties, statesOfRow } from './expected.js';
 import { referenceCounts, type Counts } from './reference-count.js';
 
-const ALL = Boolean(process.env['OOMLAB_TEST_ALL']);
+const LARGE = Boolean(process.env['OOMLAB_TEST_LARGE']);
+const ALL = LARGE || Boolean(process.env['OOMLAB_TEST_ALL']);
 
 /** Rows of up to so many states are searched at all: a large scenario's larger rows where OOMLAB_TEST_LARGE says so. */
-const LARGEST = process.env['OOMLAB_TEST_LARGE'] ? Infinity : 1_000_000;
+const LARGEST = LARGE ? Infinity : 1_000_000;
 
 /** Rows that are searched again with either loop, and depth first: every scenario has some of up to a million states. */
 const LOOPS_UP_TO = ALL ? LARGEST : 30_000;
@@ -25,7 +28,7 @@ const REFERENCE_UP_TO = ALL ? 20_000 : 1_500;
  * so that every kernel has its share; the verdicts and counts of all of them are those of table.test.ts.
  */
 function isTried(scenario: Scenario, kernel: string): boolean {
-  const asked = kernels.map(({ id }) => id).filter((id) => scenario.kernels?.includes(id) ?? true);
+  const asked = askedOf(catalogue, scenario);
   if (ALL) return asked.includes(kernel) && (!scenario.large || statesOfRow(scenario.id, kernel) <= LARGEST);
   const small = asked.filter((id) => statesOfRow(scenario.id, id) <= LOOPS_UP_TO);
   return small[scenarios.indexOf(scenario) % small.length] === kernel;

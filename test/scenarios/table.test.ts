@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { kernels, scenarios } from '../../machines/index.js';
+import { scenarios } from '../../machines/index.js';
+import { catalogue } from '../../src/cli/catalogue.js';
+import { askedOf } from '../../src/cli/selection.js';
 import { build, type Built } from '../cli/support/built.js';
 import { readReport, type ReportRow } from '../cli/support/report.js';
 import { counts, expectedOutcomes, expectedProperties } from './expected.js';
@@ -23,9 +25,7 @@ const asked = scenarios.filter(({ large }) => large !== true);
 
 describe('the whole table, as the command line searches it', () => {
   it('has every scenario on every kernel that it is asked of, all searched to the end, and holds', () => {
-    const pairs = asked.flatMap((one) =>
-      kernels.filter(({ id }) => one.kernels?.includes(id) ?? true).map(({ id }) => `${one.id} ${id}`),
-    );
+    const pairs = asked.flatMap((one) => askedOf(catalogue, one).map((kernel) => `${one.id} ${kernel}`));
     expect(rows.map(({ scenario, kernel }) => `${scenario} ${kernel}`).sort()).toEqual(pairs.sort());
     expect(rows.filter(({ complete }) => !complete)).toEqual([]);
     expect(exit).toBe(0);
