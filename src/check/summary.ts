@@ -1,4 +1,4 @@
-import { HANGS, type Expectation, type KernelSpec, type Scenario } from '../model/index.js';
+import { HANGS, askedOf, type Expectation, type KernelSpec, type Scenario } from '../model/index.js';
 
 /** One line of a question's table: what each kernel comes to, in the order of `kernels`; empty where nothing is expected. */
 export interface SummaryLine {
@@ -54,7 +54,7 @@ export function summaryOfScenario(scenario: Scenario, kernels: readonly KernelSp
     question,
     sizes,
     params,
-    kernels: ids.filter((kernel) => scenario.kernels === undefined || scenario.kernels.includes(kernel)),
+    kernels: askedOf(scenario, kernels),
     large: scenario.large === true,
     outcomes: outcomes.map(({ name, description }) => line(name, description, expect[name])),
     properties: Object.entries(expectProperties)

@@ -1,4 +1,4 @@
-import { OomlabError, unknownName, type Scenario } from '../model/index.js';
+import { OomlabError, askedOf, unknownName, type Scenario } from '../model/index.js';
 import type { Catalogue } from './catalogue.js';
 
 /** What the user named on the command line. */
@@ -67,20 +67,16 @@ export function pairsOf(
     (scenario) => named.includes(scenario) || (everything && (large === 'with' || scenario.large !== true)),
   );
   return chosen.flatMap((scenario) => {
-    const asked = askedOf(catalogue, scenario);
+    const asked = askedOf(scenario, catalogue.kernels);
     const rows = asked.filter((id) => anyKernel || kernelIds.includes(id));
     if (rows.length === 0 && named.includes(scenario)) throw notAsked(scenario, kernelIds, asked);
     return rows.map((kernel) => ({ scenario, kernel }));
   });
 }
 
-/** The kernels that a scenario is asked of, in time order. */
-export const askedOf = (catalogue: Catalogue, { kernels }: Scenario): string[] =>
-  catalogue.kernels.map(({ id }) => id).filter((id) => kernels === undefined || kernels.includes(id));
-
 /** The kernel of a single run: the named one, or the newest that the scenario is asked of. Throws E120. */
 export function kernelFor(catalogue: Catalogue, scenario: Scenario, named: string | undefined): string {
-  const asked = askedOf(catalogue, scenario);
+  const asked = askedOf(scenario, catalogue.kernels);
   if (named === 'all') {
     throw new OomlabError('E120', 'A run is on one kernel, not on all.', `Give one of ${asked.join(', ')}.`);
   }

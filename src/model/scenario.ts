@@ -114,6 +114,10 @@ export interface Scenario {
   readonly large?: boolean;
 }
 
+/** Those of the kernels that a scenario is asked of, in their order. */
+export const askedOf = ({ kernels }: Scenario, among: readonly { readonly id: string }[]): string[] =>
+  among.map(({ id }) => id).filter((id) => kernels?.includes(id) ?? true);
+
 /** The name of the outcome that deadlocked and doomed states are. */
 export const HANGS = 'hangs';
 

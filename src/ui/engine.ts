@@ -1,6 +1,6 @@
 import { attended, findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
 import { diverged, parseToken, buildSystem, type System } from '../system/index.js';
-import { OomlabError, type Scenario } from '../model/index.js';
+import { OomlabError, askedOf, type Scenario } from '../model/index.js';
 import { Recorded, type Departure } from '../play/index.js';
 import type { Address } from './address/address.js';
 import { textFile } from './address/packed.js';
@@ -31,8 +31,7 @@ export async function scenarioOf({ scenario = '', text }: Address): Promise<Scen
 
 /** The kernel that an address names, or the newest that the scenario is asked of. */
 export function kernelOf({ kernel }: Address, scenario: Scenario): string {
-  const asked = kernels.map(({ id }) => id).filter((id) => scenario.kernels?.includes(id) ?? true);
-  return kernel ?? (asked.at(-1) as string);
+  return kernel ?? (askedOf(scenario, kernels).at(-1) as string);
 }
 
 /** Wires what an address is about. Throws E120 and E123. */

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
-import { catalogue } from '../../src/cli/catalogue.js';
-import { askedOf } from '../../src/cli/selection.js';
 import {
   explore,
   randomWalk,
@@ -13,7 +11,7 @@ import {
   type Aim,
   type Exploration,
 } from '../../src/explore/index.js';
-import { HANGS, isLiveness, type Scenario } from '../../src/model/index.js';
+import { HANGS, askedOf, isLiveness, type Scenario } from '../../src/model/index.js';
 import { buildSystem, replay, ReferenceHost, stepText, type Schedule, type System } from '../../src/system/index.js';
 import { blueprints, systemOf, type Blueprint } from '../support/random-systems.js';
 import { statesOfRow } from '../scenarios/expected.js';
@@ -156,7 +154,7 @@ const LARGEST = ALL ? 150_000 : 2_500;
 
 describe(`what random runs find in the catalogue, in rows of up to ${LARGEST.toLocaleString('en')} states, is shrunk to one step more than a shortest run at most`, () => {
   const all = scenarios.flatMap((scenario) =>
-    askedOf(catalogue, scenario)
+    askedOf(scenario, kernels)
       .filter((id) => statesOfRow(scenario.id, id) <= LARGEST)
       .map((id) => [scenario.id, id] as const),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel, findScenario, kernels } from '../../machines/index.js';
 import { doesTheSame, explore, TableHost, type Exploration } from '../../src/explore/index.js';
+import { askedOf } from '../../src/model/index.js';
 import { buildSystem, type System } from '../../src/system/index.js';
 import { lostUpdate, philosophers } from '../support/toys.js';
 
@@ -14,9 +15,7 @@ describe('a row that does the same as one that was searched', () => {
     'of %s has just what a search of it finds',
     (id) => {
       const scenario = findScenario(id);
-      const systems = kernels
-        .filter((kernel) => scenario.kernels?.includes(kernel.id) ?? true)
-        .map((kernel) => buildSystem(scenario, findKernel(kernel.id)));
+      const systems = askedOf(scenario, kernels).map((kernel) => buildSystem(scenario, findKernel(kernel)));
       const found = systems.map((system) => explore(system));
       let alike = 0;
       for (const one of found) {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel, kernels, scenarios } from '../../machines/index.js';
-import { catalogue } from '../../src/cli/catalogue.js';
-import { askedOf } from '../../src/cli/selection.js';
 import { search, transitionsTaken } from '../../src/explore/index.js';
 import {
   actionList,
+  askedOf,
   configOf,
   fragmentOf,
   statesOf,
@@ -234,7 +233,7 @@ function rowsInRounds(): [Scenario, string][] {
   const rows = scenarios
     .filter(({ large }) => large !== true)
     .map((scenario, turn): [Scenario, string][] => {
-      const asked = askedOf(catalogue, scenario);
+      const asked = askedOf(scenario, kernels);
       return asked.map((_, i) => [scenario, asked[(turn + i) % asked.length]!]);
     });
   return kernels.flatMap((_, round) => rows.flatMap((ofScenario) => ofScenario.slice(round, round + 1)));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
 import { search, type Graph } from '../../src/explore/index.js';
-import { HANGS } from '../../src/model/index.js';
+import { HANGS, askedOf } from '../../src/model/index.js';
 import { buildSystem } from '../../src/system/index.js';
 
 describe('the catalogue', () => {
@@ -23,14 +23,14 @@ describe('the catalogue', () => {
 
   it('says of every scenario whether it hangs, on every kernel that it is asked of', () => {
     for (const scenario of scenarios) {
-      const asked = scenario.kernels ?? kernels.map(({ id }) => id);
+      const asked = askedOf(scenario, kernels);
       expect(Object.keys(scenario.expect[HANGS]?.byKernel ?? {}), scenario.id).toEqual(asked);
     }
   });
 
   it('takes the numbers that only multiply states as parameters, and each changes the model', () => {
     for (const scenario of scenarios) {
-      const kernel = findKernel((scenario.kernels ?? kernels.map(({ id }) => id)).at(-1)!);
+      const kernel = findKernel(askedOf(scenario, kernels).at(-1)!);
       const inMemcg = !scenario.id.startsWith('page-allocator');
       const numbers = inMemcg ? ['retries', 'batch', 'reaperTries'] : ['reaperTries'];
       expect(Object.keys(scenario.params), scenario.id).toEqual(expect.arrayContaining(numbers));

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Scenario } from '../../model/index.js';
+import { askedOf, type Scenario } from '../../model/index.js';
 import { buildSystem } from '../../system/index.js';
 import { commitText } from '../../export/index.js';
 import { bisection, kindOf, searchFor, type FindingKind, type Stage } from '../bisection.js';
@@ -7,7 +7,6 @@ import { writeJson, type Context, type JsonOption } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { progressLine } from '../progress.js';
 import { paramsGiven } from '../quantities.js';
-import { askedOf } from '../selection.js';
 
 export interface BisectOptions extends JsonOption {
   readonly param: readonly string[];
@@ -22,7 +21,7 @@ export async function bisect(
 ): Promise<ExitCode> {
   const scenario = catalogue.findScenario(id);
   const kind = kindOf(scenario, name);
-  const kernels = askedOf(catalogue, scenario).map((kernel) => catalogue.findKernel(kernel));
+  const kernels = askedOf(scenario, catalogue.kernels).map((kernel) => catalogue.findKernel(kernel));
   const params = paramsGiven(options.param);
   // Whatever is wrong with the parameters is found before anything is searched.
   for (const kernel of kernels.slice(0, 1)) buildSystem(scenario, kernel, params);

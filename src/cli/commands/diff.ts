@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { OomlabError, paramsOf, type Kernel, type Scenario } from '../../model/index.js';
+import { OomlabError, askedOf, paramsOf, type Kernel, type Scenario } from '../../model/index.js';
 import { wrap } from '../../export/index.js';
 import { boundsOf, jobBounds, type BoundsOptions } from '../bounds.js';
 import { writeJson, type Context, type JsonOption } from '../context.js';
@@ -12,7 +12,7 @@ import { progressLine } from '../progress.js';
 import { oneOf, paramsGiven } from '../quantities.js';
 import { searchInOrder } from '../search-in-order.js';
 import type { SearchJob, SearchReport } from '../../check/search-job.js';
-import { askedOf, sortWords } from '../selection.js';
+import { sortWords } from '../selection.js';
 import { textOf } from '../text/text-scenarios.js';
 
 export interface DiffOptions extends BoundsOptions, JsonOption {
@@ -99,11 +99,11 @@ async function askedFor(
   const source = kernelSource(catalogue);
   const base = [from, to ?? from] as const;
   const [before, after] = [await source(base[0], []), await source(base[1], patches)];
-  const common = catalogue.scenarios.filter((one) => base.every((id) => askedOf(catalogue, one).includes(id)));
+  const common = catalogue.scenarios.filter((one) => base.every((id) => askedOf(one, catalogue.kernels).includes(id)));
   const named = sorted.scenarios.filter((name) => name !== 'all').map((name) => catalogue.findScenario(name));
   for (const scenario of named) {
     if (common.includes(scenario)) continue;
-    const mend = `It is asked of ${askedOf(catalogue, scenario).join(', ')}.`;
+    const mend = `It is asked of ${askedOf(scenario, catalogue.kernels).join(', ')}.`;
     throw new OomlabError('E120', `The scenario "${scenario.id}" is not asked of both kernels.`, mend);
   }
   return {

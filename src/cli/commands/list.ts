@@ -1,10 +1,9 @@
-import { isLiveness, kernelBelow, unknownName } from '../../model/index.js';
+import { askedOf, isLiveness, kernelBelow, unknownName } from '../../model/index.js';
 import type { Context, JsonOption } from '../context.js';
 import { writeJson } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { LIST_SECTIONS } from '../formats.js';
 import { listText } from '../list-text.js';
-import { askedOf } from '../selection.js';
 import type { Catalogue } from '../catalogue.js';
 
 /** `oomlab list`: all names that the other commands take, or those of some sections. Throws E120 for an unknown section. */
@@ -38,7 +37,7 @@ const scenariosOf = (catalogue: Catalogue) =>
     id: scenario.id,
     question: scenario.question,
     topic: scenario.topic,
-    kernels: askedOf(catalogue, scenario),
+    kernels: askedOf(scenario, catalogue.kernels),
     large: scenario.large === true,
     sizes: scenario.sizes,
     params: scenario.params,

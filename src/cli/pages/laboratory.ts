@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  askedOf,
   kernelBelow,
   type Kernel,
   type KernelSpec,
@@ -16,7 +17,6 @@ import { kernelSource } from '../patch-file.js';
 import type { Beside } from '../../check/replay-command.js';
 import { search } from '../../check/search.js';
 import type { Evidence, SearchReport } from '../../check/search-job.js';
-import { askedOf } from '../selection.js';
 
 export interface LaboratoryOptions {
   /** Where the paths of patch files begin. */
@@ -120,7 +120,7 @@ export class Laboratory {
 
   /** From the oldest kernel that a scenario is asked of to the newest, each with all patches of the one before: no branches. */
   #mainLine(scenario: Scenario): KernelSpec[] {
-    const specs = askedOf(this.catalogue, scenario).map((id) => this.catalogue.findKernel(id).spec);
+    const specs = askedOf(scenario, this.catalogue.kernels).map((id) => this.catalogue.findKernel(id).spec);
     const line: KernelSpec[] = [];
     for (let spec = specs.at(-1); spec !== undefined; spec = kernelBelow(spec, specs)) line.unshift(spec);
     return line;

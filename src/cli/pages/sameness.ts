@@ -1,6 +1,5 @@
-import type { PageQuestion, PageSameness } from '../../model/index.js';
+import { askedOf, type PageQuestion, type PageSameness } from '../../model/index.js';
 import { figure } from '../row-text.js';
-import { askedOf } from '../selection.js';
 import { insist } from './claim.js';
 import { nameOf, type Laboratory } from './laboratory.js';
 import { code, paragraph, table } from './markdown.js';
@@ -9,7 +8,7 @@ import { code, paragraph, table } from './markdown.js';
 export async function samenessText({ kernels, except }: PageSameness, lab: Laboratory): Promise<string> {
   const base = kernels.map((one) => (typeof one === 'string' ? one : one.kernel));
   const asked = lab.catalogue.scenarios.filter(
-    (one) => one.large !== true && base.every((id) => askedOf(lab.catalogue, one).includes(id)),
+    (one) => one.large !== true && base.every((id) => askedOf(one, lab.catalogue.kernels).includes(id)),
   );
   const names = kernels.map(nameOf);
   const rows: (PageQuestion & { readonly cells: readonly string[] })[] = [];

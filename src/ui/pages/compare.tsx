@@ -10,7 +10,7 @@ import type { Address } from '../address/address.js';
 import { Refused } from '../parts/notice.js';
 import { RefusedPage } from '../parts/refused-page.js';
 import { useSoon, Waiting } from '../parts/soon.js';
-import type { Scenario } from '../../model/index.js';
+import { askedOf, type Scenario } from '../../model/index.js';
 import { searcher } from '../worker/shared.js';
 
 /** Two kernels, or a run and the nearest that passes. */
@@ -33,7 +33,7 @@ function TwoKernels({ address, navigate }: PageProps) {
 }
 
 function Kernels({ address, navigate, scenario }: PageProps & { readonly scenario: Scenario }) {
-  const asked = summary.kernels.map(({ id }) => id).filter((id) => scenario.kernels?.includes(id) ?? true);
+  const asked = askedOf(scenario, summary.kernels);
   const [first, second] = [
     address.kernel?.split(',')[0] ?? defaultOf(asked, 'v4.18'),
     address.of ?? defaultOf(asked, 'rfc-20180620'),
