@@ -1,5 +1,6 @@
 import { buildKernel, unknownName, type Kernel, type KernelSpec, type Scenario } from '../src/model/index.js';
 import { kernels } from './kernels.js';
+import { attendedBy } from './interventions.js';
 import { scenarios } from './scenarios/index.js';
 
 export { chapters, kernels, type Chapter } from './kernels.js';
@@ -7,7 +8,7 @@ export { scenarios } from './scenarios/index.js';
 export { base } from './base.js';
 export { comparisons, type Comparison } from './consistency.js';
 export { actorsOf, type Cast } from './cast.js';
-export { attended, type Attended, type Intervention } from './interventions.js';
+export { attended, attendedBy, type Attended, type Intervention } from './interventions.js';
 export * from './programs.js';
 
 const built = new Map<string, Kernel>();
@@ -28,14 +29,18 @@ export function findKernel(id: string): Kernel {
   return kernel;
 }
 
-/** A scenario of the catalogue by name. Throws E120 with the nearest names. */
-export function findScenario(id: string): Scenario {
-  const scenario = scenarios.find((one) => one.id === id);
+/**
+ * A scenario by name, of the catalogue or of other ones; `imutex-charge+kill-hog` is one into which somebody was let. Throws E120
+ * with the nearest names.
+ */
+export function findScenario(id: string, among: readonly Scenario[] = scenarios): Scenario {
+  const [own = '', ...people] = id.split('+');
+  const scenario = among.find((one) => one.id === own);
   if (scenario === undefined)
     throw unknownName(
       'scenario',
-      id,
-      scenarios.map((one) => one.id),
+      own,
+      among.map((one) => one.id),
     );
-  return scenario;
+  return attendedBy(scenario, people);
 }

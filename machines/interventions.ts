@@ -1,4 +1,4 @@
-import type { ActorSpec, Op, Scenario, Value } from '../src/model/index.js';
+import { unknownName, type ActorSpec, type Op, type Scenario, type Value } from '../src/model/index.js';
 
 /** Something that a person may do while a scenario runs: a thread that waits until it is let go. */
 export interface Intervention {
@@ -25,22 +25,52 @@ const RAISES = 3;
  */
 export function attended(scenario: Scenario, params: { readonly [name: string]: number }): Attended {
   const cast = scenario.cast(params);
-  const roles = cast.find(({ machine }) => machine === 'task')?.roles ?? {};
   const people = cast.flatMap((actor) => actionsFor(actor));
-  const actors = people.map(({ actor, action }): ActorSpec => ({
-    id: actor,
-    machine: 'admin',
-    input: { program: [action] as unknown as Value },
-    roles,
-  }));
   return {
-    scenario: { ...scenario, cast: (given) => [...scenario.cast(given), ...actors] },
+    scenario: { ...scenario, cast: (given) => joined(scenario.cast(given), people) },
     interventions: people.map(({ actor, label }) => ({ actor, label })),
     gauges: cast
       .filter(({ machine }) => machine === 'memcg')
       .map(({ id }) => ({ actor: id, value: 'usage', limit: 'limit' })),
     kill: 'send_sigkill',
   };
+}
+
+/**
+ * A scenario with some of those people, under its name and theirs, as in `imutex-charge+kill-hog`: what they do may come at any
+ * time. Nothing is expected of it but its properties. Throws E120 for somebody whom it does not have.
+ */
+export function attendedBy(scenario: Scenario, names: readonly string[]): Scenario {
+  if (names.length === 0) return scenario;
+  const { expectProperties: _, ...asked } = scenario;
+  const cast: Scenario['cast'] = (params) => {
+    const own = scenario.cast(params);
+    const known = own.flatMap((actor) => actionsFor(actor));
+    const people = [...new Set(names)].map((name) => {
+      const person = known.find(({ actor }) => actor === name);
+      if (person !== undefined) return person;
+      throw unknownName(
+        'intervention',
+        name,
+        known.map(({ actor }) => actor),
+      );
+    });
+    return joined(own, people);
+  };
+  cast(scenario.params);
+  return { ...asked, id: [scenario.id, ...names].join('+'), expect: {}, cast };
+}
+
+/** People act where the first task's objects are. */
+function joined(cast: readonly ActorSpec[], people: readonly Person[]): ActorSpec[] {
+  const roles = cast.find(({ machine }) => machine === 'task')?.roles ?? {};
+  const actors = people.map(({ actor, action }): ActorSpec => ({
+    id: actor,
+    machine: 'admin',
+    input: { program: [action] as unknown as Value },
+    roles,
+  }));
+  return [...cast, ...actors];
 }
 
 interface Person extends Intervention {

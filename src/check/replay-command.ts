@@ -1,3 +1,4 @@
+import { ownId } from '../model/index.js';
 import { tokenOf, type Step, type System } from '../system/index.js';
 
 /** The files without which a token's kernel or scenario does not exist. */
@@ -27,7 +28,8 @@ export function searchOnCommand(system: System, steps: readonly Step[], { patche
     steps.length > 0
       ? [`--from ${quoted(tokenOf(system, steps))}`]
       : changed.map(([name, value]) => `--param ${name}=${value}`);
-  const named = text === undefined ? scenario.id : quoted(text.file);
+  const named =
+    text === undefined ? scenario.id : quoted(`${text.file}${scenario.id.slice(ownId(scenario.id).length)}`);
   return [`oomlab check ${named} --kernel ${base}`, ...whence, ...patchWords(patches)].join(' ');
 }
 

@@ -27,8 +27,8 @@ export interface Catalogue {
   readonly texts?: readonly { readonly scenario: Scenario; readonly source: TextFile }[];
   /** Throws E120 with the nearest names. */
   findKernel(id: string): Kernel;
-  /** Throws E120 with the nearest names. */
-  findScenario(id: string): Scenario;
+  /** One of its scenarios, or of other ones, and people let into it as in `imutex-charge+kill-hog`. Throws E120 with the nearest names. */
+  findScenario(id: string, among?: readonly Scenario[]): Scenario;
 }
 
 /** The catalogue in machines/: the one place where the command line meets it. */

@@ -30,6 +30,7 @@ Examples:
   $ oomlab check imutex-charge
   $ oomlab check all --require-complete
   $ oomlab check my-scenario.yaml --kernel all
+  $ oomlab check imutex-charge+kill-hog        and somebody kills it meanwhile
   $ oomlab check slab-at-limit --kernel v4.18 --patch my-fix.ts
   $ oomlab show TOKEN --format columns
   $ oomlab show TOKEN --format png -o run.png

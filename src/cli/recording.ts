@@ -1,4 +1,4 @@
-import { OomlabError, unknownName, type Kernel, type Scenario } from '../model/index.js';
+import { OomlabError, ownId, unknownName, type Kernel, type Scenario } from '../model/index.js';
 import {
   buildSystem,
   diverged,
@@ -55,7 +55,7 @@ export async function openRecording(
 
 function scenarioOfToken(catalogue: Catalogue, { scenario }: Token): Scenario {
   const known = catalogue.scenarios.map(({ id }) => id);
-  if (known.includes(scenario) || catalogue.textScenarios === undefined) return catalogue.findScenario(scenario);
+  if (known.includes(ownId(scenario)) || catalogue.textScenarios === undefined) return catalogue.findScenario(scenario);
   const { mend } = unknownName('scenario', scenario, known);
   throw new OomlabError(
     'E120',

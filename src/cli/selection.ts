@@ -60,12 +60,16 @@ export function pairsOf(
   { large }: SelectionOptions,
 ): Pair[] {
   const everything = scenarios.includes('all');
-  const named = scenarios.filter((name) => name !== 'all').map((name) => findScenario(catalogue, name));
+  const named = [...new Set(scenarios)].filter((name) => name !== 'all').map((name) => findScenario(catalogue, name));
   const kernelIds = kernels.filter((name) => name !== 'all').map((name) => catalogue.findKernel(name).spec.id);
   const anyKernel = kernels.length === 0 || kernels.includes('all');
-  const chosen = catalogue.scenarios.filter(
-    (scenario) => named.includes(scenario) || (everything && (large === 'with' || scenario.large !== true)),
-  );
+  const chosen = [
+    ...catalogue.scenarios.filter(
+      (scenario) => named.includes(scenario) || (everything && (large === 'with' || scenario.large !== true)),
+    ),
+    // Those into which somebody was let stand in no list.
+    ...named.filter((scenario) => !catalogue.scenarios.includes(scenario)),
+  ];
   return chosen.flatMap((scenario) => {
     const asked = askedOf(scenario, catalogue.kernels);
     const rows = asked.filter((id) => anyKernel || kernelIds.includes(id));

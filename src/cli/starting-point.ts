@@ -1,4 +1,4 @@
-import { OomlabError, type Scenario } from '../model/index.js';
+import { OomlabError, ownId, type Scenario } from '../model/index.js';
 import type { Context } from './context.js';
 import { openRecording } from './recording.js';
 import type { Sorted } from './selection.js';
@@ -27,7 +27,8 @@ export async function startingPoint(
   const { text, token, system } = await openRecording(context, from, patches);
   const [kernel = ''] = token.kernel.split('+');
   for (const named of scenarios) {
-    if (named !== token.scenario) throw contradiction(`a run of the scenario ${token.scenario}`, named);
+    if (named !== token.scenario && named !== ownId(token.scenario))
+      throw contradiction(`a run of the scenario ${token.scenario}`, named);
   }
   for (const named of kernels) {
     if (named !== kernel) throw contradiction(`a run on the kernel ${kernel}`, named);

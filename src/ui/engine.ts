@@ -1,4 +1,4 @@
-import { attended, findKernel, findScenario, kernels, scenarios } from '../../machines/index.js';
+import { attended, findKernel, findScenario, kernels, scenarios, type Attended } from '../../machines/index.js';
 import { diverged, parseToken, buildSystem, type System } from '../system/index.js';
 import { OomlabError, askedOf, type Scenario } from '../model/index.js';
 import { Recorded, type Departure } from '../play/index.js';
@@ -6,7 +6,7 @@ import type { Address } from './address/address.js';
 import { textFile } from './address/packed.js';
 import { tokenOfAddress } from './address/token-link.js';
 
-export { attended, findKernel, findScenario, kernels, scenarios };
+export { attended, findKernel, findScenario, kernels, scenarios, type Attended };
 
 /** A run as a link says it, with what does not fit this version of the model. */
 export interface OpenedRun {
@@ -16,8 +16,8 @@ export interface OpenedRun {
 }
 
 /** The scenario of an address. Throws E120. */
-export async function scenarioOf({ scenario = '', text }: Address): Promise<Scenario> {
-  if (text === undefined) return findScenario(scenario);
+export async function scenarioOf({ scenario, text }: Address): Promise<Scenario> {
+  if (text === undefined) return findScenario(scenario ?? '');
   const source = textFile(text);
   const [{ loadScenario }, { textScenarios }, { searcher }] = await Promise.all([
     import('../text/load-scenario.js'),
@@ -25,8 +25,9 @@ export async function scenarioOf({ scenario = '', text }: Address): Promise<Scen
     import('./worker/shared.js'),
   ]);
   // The worker may generate the code that checks a schema; a page under a strict policy may not.
-  await searcher().ask('understand', source);
-  return loadScenario(textScenarios, source, { taken: scenarios.map(({ id }) => id), checkSchema: () => {} });
+  await searcher().ask('understand', { text: source });
+  const own = loadScenario(textScenarios, source, { taken: scenarios.map(({ id }) => id), checkSchema: () => {} });
+  return findScenario(scenario ?? own.id, [own]);
 }
 
 /** The kernel that an address names, or the newest that the scenario is asked of. */

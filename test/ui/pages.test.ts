@@ -179,12 +179,18 @@ describe('the live page', () => {
     expect(await steps()).toBe(before);
     await page.getByRole('button', { name: 'One step' }).click();
     await page.getByText(`${before + 1} steps`).waitFor();
+    // Who acts in a paused run is next, and is seen to be.
     await page.getByRole('button', { name: 'kill -9 hog' }).click();
+    await page.getByText(`${before + 2} steps`).waitFor();
+    await page.locator('.log li', { hasText: 'kill-hog' }).waitFor();
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText('kill-hog', { exact: false }).first().waitFor();
     await page.locator('.gauge figcaption', { hasText: /[1-9]\d* kills?\b/ }).waitFor();
     await page.getByText('Nothing moves by itself any more').waitFor();
     await page.locator('.gauge canvas').waitFor();
+    await page.getByRole('link', { name: 'Look at it step by step' }).click();
+    await page.getByText(/^end: /).waitFor();
+    expect(page.url()).toContain('imutex-charge%2Bkill-hog/v4.19');
+    await page.locator('article[aria-label=kill-hog]').waitFor();
     await page.close();
   });
 

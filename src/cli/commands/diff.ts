@@ -99,10 +99,13 @@ async function askedFor(
   const source = kernelSource(catalogue);
   const base = [from, to ?? from] as const;
   const [before, after] = [await source(base[0], []), await source(base[1], patches)];
-  const common = catalogue.scenarios.filter((one) => base.every((id) => askedOf(one, catalogue.kernels).includes(id)));
+  const isCommon = (scenario: Scenario): boolean => {
+    const asked = askedOf(scenario, catalogue.kernels);
+    return base.every((id) => asked.includes(id));
+  };
   const named = sorted.scenarios.filter((name) => name !== 'all').map((name) => catalogue.findScenario(name));
   for (const scenario of named) {
-    if (common.includes(scenario)) continue;
+    if (isCommon(scenario)) continue;
     const mend = `It is asked of ${askedOf(scenario, catalogue.kernels).join(', ')}.`;
     throw new OomlabError('E120', `The scenario "${scenario.id}" is not asked of both kernels.`, mend);
   }
@@ -111,7 +114,7 @@ async function askedFor(
     after,
     base,
     patches,
-    scenarios: named.length > 0 ? named : common.filter(({ large }) => large !== true),
+    scenarios: named.length > 0 ? named : catalogue.scenarios.filter((one) => one.large !== true && isCommon(one)),
   };
 }
 

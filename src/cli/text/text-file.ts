@@ -1,8 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { OomlabError, type TextFile } from '../../model/index.js';
 
-/** Whether a word of the command line is a scenario file by its name. */
-export const isTextFile = (word: string): boolean => /\.ya?ml$/i.test(word);
+/** A word of the command line that is a scenario file by its name, and the people let into it: `mine.yaml+kill-hog`. */
+export function textFileIn(word: string): { readonly file: string; readonly people: string } | undefined {
+  const [, file, people = ''] = /^(.*\.ya?ml)((?:\+[^+/]+)*)$/is.exec(word) ?? [];
+  return file === undefined ? undefined : { file, people };
+}
 
 /** One question fills a screen or two. */
 const LARGEST = 128 * 1024;

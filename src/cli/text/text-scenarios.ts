@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { OomlabError, type Scenario, type TextFile } from '../../model/index.js';
+import { OomlabError, ownId, type Scenario, type TextFile } from '../../model/index.js';
 import type { Catalogue } from '../catalogue.js';
 import type { SearchJob } from '../../check/search-job.js';
-import { isTextFile, readTextFile } from './text-file.js';
+import { readTextFile, textFileIn } from './text-file.js';
 
 /** The command line's words, with a catalogue that has what they mean. */
 export interface Understood<Args extends readonly unknown[]> {
@@ -23,11 +23,15 @@ export async function understood<Args extends readonly unknown[]>(
   const { scenario: named } = args.at(-2) as { readonly scenario?: string };
   // A token may lie in a file of any name.
   const words = registeredArguments.map((argument, i) => (argument.name().startsWith('token') ? [] : [args[i]]).flat());
-  const given = words.flat().filter((word): word is string => typeof word === 'string' && isTextFile(word));
+  const given = words.flat().flatMap((word) => (typeof word === 'string' ? (textFileIn(word)?.file ?? []) : []));
   const files = [...(named === undefined ? [] : [named]), ...given];
   if (files.length === 0) return { catalogue, args };
   const joined = await withScenarios(catalogue, files);
-  const idOf = (word: unknown): unknown => joined.ids.get(word) ?? word;
+  const idOf = (word: unknown): unknown => {
+    const { file, people } = (typeof word === 'string' ? textFileIn(word) : undefined) ?? {};
+    const id = file === undefined ? undefined : joined.ids.get(file);
+    return id === undefined ? word : `${id}${people}`;
+  };
   const replaced = args.map((arg, i) =>
     i >= registeredArguments.length ? arg : Array.isArray(arg) ? arg.map(idOf) : idOf(arg),
   );
@@ -37,9 +41,9 @@ export async function understood<Args extends readonly unknown[]>(
 async function withScenarios(
   catalogue: Catalogue,
   files: readonly string[],
-): Promise<{ readonly catalogue: Catalogue; readonly ids: ReadonlyMap<unknown, string> }> {
+): Promise<{ readonly catalogue: Catalogue; readonly ids: ReadonlyMap<string, string> }> {
   const texts: { readonly scenario: Scenario; readonly source: TextFile }[] = [];
-  const ids = new Map<unknown, string>();
+  const ids = new Map<string, string>();
   for (const file of new Set(files)) {
     const same = texts.find(({ source }) => resolve(source.file) === resolve(file));
     const source = same?.source ?? readTextFile(file);
@@ -48,14 +52,14 @@ async function withScenarios(
     if (same === undefined) texts.push({ scenario, source });
     ids.set(file, scenario.id);
   }
-  const own = texts.map(({ scenario }) => scenario);
+  const all = [...catalogue.scenarios, ...texts.map(({ scenario }) => scenario)];
   return {
     ids,
     catalogue: {
       ...catalogue,
       texts,
-      scenarios: [...catalogue.scenarios, ...own],
-      findScenario: (id) => own.find((one) => one.id === id) ?? catalogue.findScenario(id),
+      scenarios: all,
+      findScenario: (id, among = all) => catalogue.findScenario(id, among),
     },
   };
 }
@@ -76,7 +80,7 @@ async function load(catalogue: Catalogue, source: TextFile, taken: readonly stri
 
 /** The file that a scenario of the catalogue came from; nothing where it is in TypeScript. */
 export const textOf = ({ texts = [] }: Catalogue, id: string): TextFile | undefined =>
-  texts.find(({ scenario }) => scenario.id === id)?.source;
+  texts.find(({ scenario }) => scenario.id === ownId(id))?.source;
 
 /** Gives the scenarios of jobs, each made once: out of the catalogue, or out of the text that the job brings along. */
 export function scenarioSource(catalogue: Catalogue): (job: SearchJob) => Promise<Scenario> {
@@ -86,6 +90,6 @@ export function scenarioSource(catalogue: Catalogue): (job: SearchJob) => Promis
     const key = JSON.stringify(text);
     const known = made.get(key) ?? load(catalogue, text, []);
     made.set(key, known);
-    return known;
+    return catalogue.findScenario(scenario, [await known]);
   };
 }

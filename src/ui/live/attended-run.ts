@@ -34,12 +34,11 @@ export function attendedRun(system: System, { interventions }: Attended, { seed,
   const live = startLive(system, { pace });
   const actorOf = (choice: Choice): string =>
     choice.kind === 'pending' ? (system.actors[choice.actor]?.id ?? '') : '';
-  /** What may be picked: of those at the keyboard only who was let go, and who was just let go before all others. */
+  /** What may be picked: of those at the keyboard only who was let go, and who has not begun yet before all others. */
   const free = ({ choices, allowed }: Question, released: readonly string[]): readonly number[] => {
-    const latest = released.at(-1);
     const of = (index: number): string => actorOf(choices[index] as Choice);
     const possible = allowed.filter((index) => !held.has(of(index)) || released.includes(of(index)));
-    const first = possible.filter((index) => of(index) === latest && !begun.has(of(index)));
+    const first = possible.filter((index) => released.includes(of(index)) && !begun.has(of(index)));
     return first.length > 0 ? first : possible;
   };
   const begun = new Set<string>();

@@ -96,6 +96,9 @@ export function useLive(system: System, attended: Attended): readonly [LiveShown
       stop: () => run.current?.live.stop(),
       release: (actor) => {
         run.current?.release(actor);
+        // A paused run shows at once what was done to it; one that asked before it was paused takes the step as the answer.
+        const isNext = shown.playback.nextAt(shown.playback.length).some((next) => next.actor === actor);
+        if (shown.state === 'paused' && !shown.isQuiet && isNext) run.current?.live.step();
         setShown((old) => ({ ...old, released: [...old.released, actor] }));
       },
     },

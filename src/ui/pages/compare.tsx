@@ -8,6 +8,7 @@ import { findKernel, kernelOf, openRun, scenarioOf } from '../engine.js';
 import { addressOfRun } from '../address/token-link.js';
 import type { Address } from '../address/address.js';
 import { Refused } from '../parts/notice.js';
+import { Questions } from '../parts/picker.js';
 import { RefusedPage } from '../parts/refused-page.js';
 import { useSoon, Waiting } from '../parts/soon.js';
 import { askedOf, type Scenario } from '../../model/index.js';
@@ -65,10 +66,7 @@ function Kernels({ address, navigate, scenario }: PageProps & { readonly scenari
               navigate({ ...rest, scenario: currentTarget.value, params: {} });
             }}
           >
-            {address.text === undefined ? null : <option value={scenario.id}>{scenario.id} (your file)</option>}
-            {summary.scenarios.map(({ id }) => (
-              <option value={id}>{id}</option>
-            ))}
+            <Questions id={scenario.id} isFile={address.text !== undefined} />
           </select>
         </label>
         {choice('from', first, (kernel) => ({ ...address, kernel, of: second }))}

@@ -2,15 +2,16 @@ import { useMemo } from 'preact/hooks';
 import { summary } from '../summary.js';
 import type { PageProps } from '../app.js';
 import { fragmentOf } from '../address/address.js';
-import { addressOfToken } from '../address/token-link.js';
-import { attended as attendedOf, systemOf } from '../engine.js';
+import { addressOfRun } from '../address/token-link.js';
+import { attended as attendedOf, systemOf, type Attended } from '../engine.js';
+import { ownId } from '../../model/scenario.js';
 import { buildSystem, type System } from '../../system/index.js';
 import { elk } from '../charts/layouter.js';
 import { picturesOf } from '../../export/index.js';
 import { Cards } from '../finding/cards.js';
 import { brief } from '../finding/step-text.js';
 import { Gauge } from '../live/gauge.js';
-import { unattended } from '../live/unattended.js';
+import { sharedRun } from '../live/shared-run.js';
 import { useLive, type LiveControls, type LiveShown } from '../live/use-live.js';
 import { useKeys } from '../parts/keys.js';
 import { Refused } from '../parts/notice.js';
@@ -20,15 +21,17 @@ import { useSoon, Waiting } from '../parts/soon.js';
 
 /** Live actors at a chosen pace, with somebody at the keyboard. */
 export function Live(props: PageProps) {
-  const { address } = props;
-  const { scenario = summary.scenarios[0]?.id ?? '', kernel, params, text } = address;
+  // Everybody is at the keyboard here anyhow.
+  const scenario = ownId(props.address.scenario ?? summary.scenarios[0]?.id ?? '');
+  const address = { ...props.address, scenario };
+  const { kernel, params, text } = address;
   const key = JSON.stringify([scenario, kernel, params, text]);
-  const soon = useSoon(key, () => systemOf({ ...address, scenario }));
+  const soon = useSoon(key, () => systemOf(address));
   if (soon.kind === 'waiting') return <Waiting what="Fetching the machines…" />;
   if (soon.kind === 'refused') {
     return <RefusedPage title="Live" refusal={soon.refusal} address={address} navigate={props.navigate} />;
   }
-  return <Running key={key} {...props} system={soon.value} />;
+  return <Running key={key} {...props} address={address} system={soon.value} />;
 }
 
 function Running({ address, navigate, system }: PageProps & { readonly system: System }) {
@@ -78,7 +81,7 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
         <Buttons state={state} controls={controls} onStart={start} />
       </p>
       {refusal === undefined ? null : <Refused refusal={refusal} />}
-      <Status shown={shown} system={system} />
+      <Status shown={shown} system={system} attended={attended} text={address.text} />
       <div class="live-panes">
         <section class="card" aria-label="At the keyboard">
           <h2>At the keyboard</h2>
@@ -148,18 +151,19 @@ function Buttons({ state, controls, onStart }: ButtonsProps) {
   );
 }
 
-function Status({
-  shown: { state, isQuiet, playback },
-  system,
-}: {
+interface StatusProps {
   readonly shown: LiveShown;
   readonly system: System;
-}) {
-  const plain = useMemo(
-    () => (state === 'over' || isQuiet ? unattended(system, playback) : undefined),
+  readonly attended: Attended;
+  readonly text: string | undefined;
+}
+
+function Status({ shown: { state, isQuiet, playback }, system, attended, text }: StatusProps) {
+  const shared = useMemo(
+    () => (state === 'over' || isQuiet ? sharedRun(system, playback, attended.interventions) : undefined),
     [state, isQuiet, playback.length],
   );
-  const situation = plain?.situationAt(plain.length);
+  const situation = shared?.situationAt(shared.length);
   const said =
     state === 'new'
       ? 'Not started.'
@@ -177,7 +181,9 @@ function Status({
       {situation?.kind === 'end' ? (
         <span class="badge ok">end: {situation.outcomes.join(', ') || 'no outcome'}</span>
       ) : null}{' '}
-      {plain === undefined ? null : <a href={fragmentOf(addressOfToken(plain.token))}>Look at it step by step</a>}
+      {shared === undefined ? null : (
+        <a href={fragmentOf(addressOfRun(shared.token, { text }))}>Look at it step by step</a>
+      )}
     </p>
   );
 }

@@ -3,7 +3,6 @@ import { summary } from '../summary.js';
 import type { Row } from '../../check/row.js';
 import type { SearchJob, SearchProgress } from '../../check/search-job.js';
 import type { SummaryScenario } from '../../check/summary.js';
-import { unknownName } from '../../model/errors.js';
 import type { Address } from '../address/address.js';
 import { textFile } from '../address/packed.js';
 import type { PageProps } from '../app.js';
@@ -41,15 +40,11 @@ export function Run(props: PageProps) {
 
 /** What is asked, as far as a page needs it that does not search itself. Throws E120; rejects with the worker's refusal. */
 async function questionOf({ scenario, text }: Address): Promise<SummaryScenario> {
-  if (text !== undefined) return searcher().ask('understand', textFile(text));
+  const asked = scenario === undefined ? {} : { scenario };
+  if (text !== undefined) return searcher().ask('understand', { ...asked, text: textFile(text) });
   const { scenarios } = summary;
   const found = scenario === undefined ? scenarios[0] : scenarios.find(({ id }) => id === scenario);
-  if (found !== undefined) return found;
-  throw unknownName(
-    'scenario',
-    scenario ?? '',
-    scenarios.map(({ id }) => id),
-  );
+  return found ?? searcher().ask('understand', asked);
 }
 
 function Runner({ address, navigate, scenario }: PageProps & { readonly scenario: SummaryScenario }) {

@@ -1,5 +1,6 @@
 import { tokensIn } from '../../check/tokens-in.js';
 import { OomlabError } from '../../model/errors.js';
+import { ownId } from '../../model/scenario.js';
 import type { Address } from '../address/address.js';
 import { packed } from '../address/packed.js';
 import { addressOfRun } from '../address/token-link.js';
@@ -33,10 +34,12 @@ export async function opened(name: string, text: string): Promise<Opened> {
 
 async function addressOfScenario(name: string, text: string): Promise<Address> {
   const { searcher } = await import('../worker/shared.js');
-  const { id } = await searcher().ask('understand', { file: name === '' ? 'scenario.yaml' : name, text });
+  const { id } = await searcher().ask('understand', {
+    text: { file: name === '' ? 'scenario.yaml' : name, text },
+  });
   const own = packed(text.replace(TOKEN_LINE, ''));
   // A saved run of such a scenario has its token in the first line.
-  const token = tokensIn(text).find((one) => one.split(':')[1] === id);
+  const token = tokensIn(text).find((one) => ownId(one.split(':')[1] ?? '') === id);
   return token === undefined
     ? { page: 'run', scenario: id, params: {}, text: own }
     : addressOfRun(token, { text: own });

@@ -1,3 +1,4 @@
+import { ownId } from '../../model/scenario.js';
 import { summary } from '../summary.js';
 import type { Address } from '../address/address.js';
 import type { Navigate } from '../address/use-address.js';
@@ -9,8 +10,8 @@ export interface PickerProps {
 
 /** Which question on which kernel; what was chosen before on another question is let go. */
 export function Picker({ address, navigate }: PickerProps) {
-  const { page, text } = address;
-  const scenario = summary.scenarios.find(({ id }) => id === address.scenario);
+  const { page } = address;
+  const scenario = summary.scenarios.find(({ id }) => id === ownId(address.scenario ?? ''));
   const kernels = scenario?.kernels ?? summary.kernels.map(({ id }) => id);
   const first = summary.scenarios[0]?.id ?? '';
   return (
@@ -21,12 +22,7 @@ export function Picker({ address, navigate }: PickerProps) {
           value={address.scenario ?? first}
           onChange={({ currentTarget }) => navigate({ page, scenario: currentTarget.value, params: {} })}
         >
-          {text === undefined || address.scenario === undefined ? null : (
-            <option value={address.scenario}>{address.scenario} (your file)</option>
-          )}
-          {summary.scenarios.map(({ id }) => (
-            <option value={id}>{id}</option>
-          ))}
+          <Questions id={address.scenario ?? first} isFile={address.text !== undefined} />
         </select>
       </label>
       <label>
@@ -44,5 +40,23 @@ export function Picker({ address, navigate }: PickerProps) {
         </select>
       </label>
     </p>
+  );
+}
+
+/** The catalogue's questions to choose from, and before them the present one where it is none of them. */
+export function Questions({ id, isFile }: { readonly id: string; readonly isFile: boolean }) {
+  const ids = summary.scenarios.map((one) => one.id);
+  return (
+    <>
+      {ids.includes(id) ? null : (
+        <option value={id}>
+          {id}
+          {isFile ? ' (your file)' : ''}
+        </option>
+      )}
+      {ids.map((one) => (
+        <option value={one}>{one}</option>
+      ))}
+    </>
   );
 }

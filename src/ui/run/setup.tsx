@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { summary } from '../summary.js';
 import type { SummaryScenario } from '../../check/summary.js';
 import { unknownName } from '../../model/errors.js';
 import type { Address } from '../address/address.js';
 import type { Navigate } from '../address/use-address.js';
 import { Refused } from '../parts/notice.js';
+import { Questions } from '../parts/picker.js';
 import { refusalOf } from '../worker/refusal.js';
 
 export interface SetupProps {
@@ -51,10 +51,7 @@ export function Setup({ address, navigate, scenario, isRunning, onStart, onStop 
             disabled={isRunning}
             onChange={({ currentTarget }) => navigate({ page: 'run', scenario: currentTarget.value, params: {} })}
           >
-            {address.text === undefined ? null : <option value={scenario.id}>{scenario.id} (your file)</option>}
-            {summary.scenarios.map(({ id }) => (
-              <option value={id}>{id}</option>
-            ))}
+            <Questions id={scenario.id} isFile={address.text !== undefined} />
           </select>
         </label>
         {Object.entries(scenario.params).map(([name, number]) => (

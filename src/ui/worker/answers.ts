@@ -55,7 +55,7 @@ export const answers: {
 
   landscape: ({ schedule }) => outlook?.landscape(schedule) ?? null,
 
-  understand: async (text) => summaryOfScenario(await scenarioOf('', text), kernels),
+  understand: async ({ scenario, text }) => summaryOfScenario(await scenarioOf(scenario, text), kernels),
 };
 
 /** A patch has functions, which cannot leave the worker: its name, commits and summary do. */
@@ -78,8 +78,13 @@ async function systemOf({ scenario, kernel, params, text }: Subject): Promise<Sy
 
 const made = new Map<string, Scenario>();
 
-async function scenarioOf(id: string, text: TextFile | undefined): Promise<Scenario> {
-  if (text === undefined) return findScenario(id);
+async function scenarioOf(id: string | undefined, text: TextFile | undefined): Promise<Scenario> {
+  if (text === undefined) return findScenario(id ?? '');
+  const own = await ownScenario(text);
+  return findScenario(id ?? own.id, [own]);
+}
+
+async function ownScenario(text: TextFile): Promise<Scenario> {
   const known = made.get(text.text);
   if (known !== undefined) return known;
   const [{ loadScenario }, { checkSchema }, { textScenarios }] = await Promise.all([

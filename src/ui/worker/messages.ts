@@ -29,8 +29,11 @@ export interface Work {
   readonly survey: { readonly ask: Subject; readonly answer: { readonly states: number; readonly complete: boolean } };
   readonly ahead: { readonly ask: { readonly schedule: readonly number[] }; readonly answer: Ahead | null };
   readonly landscape: { readonly ask: { readonly schedule: readonly number[] }; readonly answer: Landscape | null };
-  /** Whether a scenario in text says what it must; it answers with what there is to say about it. */
-  readonly understand: { readonly ask: TextFile; readonly answer: SummaryScenario };
+  /** What there is to say about a scenario that is in no list: one in text, if it says what it must, or one with people let in. */
+  readonly understand: {
+    readonly ask: { readonly scenario?: string; readonly text?: TextFile };
+    readonly answer: SummaryScenario;
+  };
 }
 
 export type WorkName = keyof Work;
