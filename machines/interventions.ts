@@ -1,4 +1,4 @@
-import { unknownName, type ActorSpec, type Op, type Scenario, type Value } from '../src/model/index.js';
+import { OomlabError, nearestNames, type ActorSpec, type Op, type Scenario, type Value } from '../src/model/index.js';
 
 /** Something that a person may do while a scenario runs: a thread that waits until it is let go. */
 export interface Intervention {
@@ -16,8 +16,8 @@ export interface Attended {
   readonly kill: string;
 }
 
-/** So often may a limit be raised by hand. */
-const RAISES = 3;
+/** So often may a limit be raised by hand, and each value be written to memory.oom_control. */
+const TIMES = 3;
 
 /**
  * A scenario with an administrator for each thing that one may want to do meanwhile: SIGKILL to a task, a larger limit, a write
@@ -49,11 +49,10 @@ export function attendedBy(scenario: Scenario, names: readonly string[]): Scenar
     const people = [...new Set(names)].map((name) => {
       const person = known.find(({ actor }) => actor === name);
       if (person !== undefined) return person;
-      throw unknownName(
-        'intervention',
-        name,
-        known.map(({ actor }) => actor),
-      );
+      const names = known.map(({ actor }) => actor);
+      const near = nearestNames(name, names);
+      const mend = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There is ${names.join(', ')}.`;
+      throw new OomlabError('E120', `There is no intervention "${name}" in ${scenario.id}.`, mend);
     });
     return joined(own, people);
   };
@@ -80,16 +79,16 @@ interface Person extends Intervention {
 function actionsFor({ id, machine }: ActorSpec): Person[] {
   if (machine === 'task') return [{ actor: `kill-${id}`, label: `kill -9 ${id}`, action: { type: 'kill', task: id } }];
   if (machine !== 'memcg') return [];
+  const again = (actor: string, label: string, action: Op): Person[] =>
+    Array.from({ length: TIMES }, (_, i) => ({ actor: `${actor}-${i + 1}`, label, action }));
   return [
-    ...Array.from({ length: RAISES }, (_, i) => ({
-      actor: `raise-${id}-${i + 1}`,
-      label: `raise the limit of ${id} by a page`,
-      action: { type: 'raise_limit', memcg: id, pages: 1 },
-    })),
-    ...[1, 0].map((value) => ({
-      actor: `control-${id}-${value}`,
-      label: `echo ${value} > memory.oom_control of ${id}`,
-      action: { type: 'write_oom_control', memcg: id, value },
-    })),
+    ...again(`raise-${id}`, `raise the limit of ${id} by a page`, { type: 'raise_limit', memcg: id, pages: 1 }),
+    ...[1, 0].flatMap((value) =>
+      again(`oom_control-${id}-${value}`, `echo ${value} > memory.oom_control of ${id}`, {
+        type: 'write_oom_control',
+        memcg: id,
+        value,
+      }),
+    ),
   ];
 }

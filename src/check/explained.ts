@@ -15,11 +15,15 @@ export interface Reasons {
   readonly passing?: string;
 }
 
+/** Longer runs are explained by `oomlab why` alone, which has time. */
+const LONGEST = 3000;
+
 /** States, which are looked at in about a second. */
 const NEAR = 1_000_000;
 
 /** Why a run shows what it most likely is looked at for; nothing where that is too much to find out. */
 export function explained(system: System, schedule: Schedule): Reasons | undefined {
+  if (schedule.length > LONGEST) return undefined;
   const aim = likelyAim(system, schedule, endingOf(system, schedule));
   const found = why(system, schedule, aim, { states: NEAR });
   if (found === undefined) return undefined;

@@ -22,7 +22,11 @@ export function reasonsText(system: System, aim: Aim, why: Why): string[] {
   const what =
     aim.kind === 'property' ? `violates ${aim.name}` : aim.name === HANGS ? 'hangs' : `ends with ${aim.name}`;
   const named = (step: number): string => `${step + 1} (${steps[step]})`;
-  if (why.noReturn === 0) return [`No run of this scenario passes: every one ${what}.`];
+  if (why.noReturn === 0) {
+    // Of those that come to an end: an outcome says nothing about the others.
+    const every = aim.kind === 'outcome' && aim.name !== HANGS ? 'every one that comes to an end' : 'every one';
+    return [`No run of this scenario passes: ${every} ${what}.`];
+  }
   if (!why.exact) {
     return [`After step ${why.noReturn} every run ${what}; what follows earlier states was too much to look at.`];
   }

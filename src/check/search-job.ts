@@ -165,6 +165,8 @@ export interface SearchReport {
 
 /** How far one search has come. */
 export interface SearchProgress extends Progress {
+  /** What it came to so far, by name: outcomes, and safety properties that were violated. */
+  readonly seen?: readonly string[];
   readonly job: number;
   readonly ms: number;
 }

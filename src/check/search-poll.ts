@@ -1,12 +1,12 @@
 import type { Progress, StoppedBy } from '../explore/index.js';
-import type { SearchJob } from './search-job.js';
+import type { SearchJob, SearchProgress } from './search-job.js';
 
 const LOOK_EVERY_MS = 100;
 
 export interface PollOptions {
   /** Whether somebody wants the search to stop. */
   readonly interrupted: () => boolean;
-  readonly onProgress: (progress: Progress & { readonly ms: number }) => void;
+  readonly onProgress: (progress: Omit<SearchProgress, 'job'>) => void;
   /** Whether the machine has hardly any memory left, where that can be known. */
   readonly isMemoryShort?: () => boolean;
 }
@@ -18,7 +18,7 @@ export interface PollOptions {
 export function searchPoll(
   { bounds = {} }: SearchJob,
   { interrupted, onProgress, isMemoryShort = () => false }: PollOptions,
-): (progress: Progress) => StoppedBy | undefined {
+): (progress: Progress & Pick<SearchProgress, 'seen'>) => StoppedBy | undefined {
   const start = performance.now();
   let last = start;
   return (progress) => {

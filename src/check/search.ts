@@ -11,8 +11,8 @@ import {
   sleepSets,
   type ExploreOptions,
   type Foresight,
+  type JudgedProgress,
   type NumberingThread,
-  type Progress,
   type Reduced,
   type StoppedBy,
 } from '../explore/index.js';
@@ -26,7 +26,7 @@ import type { Evidence, OutcomeFinding, PropertyFinding, Sampling, SearchJob, Se
 
 /** What the one who asks for a search lends to it. */
 export interface SearchMeans {
-  readonly poll: (progress: Progress) => StoppedBy | undefined;
+  readonly poll: (progress: JudgedProgress) => StoppedBy | undefined;
   /** Begins a thread, where there is a core for it. */
   readonly thread?: () => NumberingThread;
 }
@@ -51,6 +51,7 @@ export async function search(
     expected: expected(job),
     memory: arrays.lend,
     ...means,
+    poll: ({ seen, ...progress }) => means.poll({ ...progress, seen: seen.filter((name) => !isOurs(name)) }),
   });
   const evidence = evidenceStand(system);
   const { complete, stoppedBy, omission, sample, coverage, reduced, preemptions, states, steps, depth } = found;
@@ -166,6 +167,7 @@ function onlyProperty(scenario: Scenario, id: string): Scenario {
 
 /** Names of ours beside a scenario's: no outcome of a catalogue starts with a blank. */
 const lacking = (name: string): string => ` without ${name}`;
+const isOurs = (name: string): boolean => name.startsWith(' ');
 
 /**
  * For each outcome expected of every end, the outcome of lacking it: its witness is the counterexample. For `hangs` that is

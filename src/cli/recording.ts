@@ -49,8 +49,9 @@ export async function openRecording(
   const mend = `Check out the version it was recorded with, or ${offer(system, steps, { patches, text: textOf(catalogue, scenario.id) })}`;
   if (divergence !== undefined) throw diverged(divergence.step, divergence.why, mend);
   if (system.hash !== token.hash) throw otherModel(token, system, mend);
-  if (itf !== undefined) checkItf(itf, traceOf(system, token.schedule));
-  return { text, token, system, steps, ...endingOf(system, token.schedule) };
+  const ended = endingOf(system, token.schedule);
+  if (itf !== undefined) checkItf(itf, traceOf(system, token.schedule, ended));
+  return { text, token, system, steps, ...ended };
 }
 
 function scenarioOfToken(catalogue: Catalogue, { scenario }: Token): Scenario {

@@ -1,4 +1,4 @@
-import { OomlabError, askedOf, unknownName, type Scenario } from '../model/index.js';
+import { OomlabError, askedOf, notAsked, unknownName, type Scenario } from '../model/index.js';
 import type { Catalogue } from './catalogue.js';
 
 /** What the user named on the command line. */
@@ -73,7 +73,7 @@ export function pairsOf(
   return chosen.flatMap((scenario) => {
     const asked = askedOf(scenario, catalogue.kernels);
     const rows = asked.filter((id) => anyKernel || kernelIds.includes(id));
-    if (rows.length === 0 && named.includes(scenario)) throw notAsked(scenario, kernelIds, asked);
+    if (rows.length === 0 && named.includes(scenario)) throw notAsked(scenario.id, kernelIds, asked);
     return rows.map((kernel) => ({ scenario, kernel }));
   });
 }
@@ -85,7 +85,7 @@ export function kernelFor(catalogue: Catalogue, scenario: Scenario, named: strin
     throw new OomlabError('E120', 'A run is on one kernel, not on all.', `Give one of ${asked.join(', ')}.`);
   }
   const id = named === undefined ? asked.at(-1) : catalogue.findKernel(named).spec.id;
-  if (id === undefined || !asked.includes(id)) throw notAsked(scenario, id === undefined ? [] : [id], asked);
+  if (id === undefined || !asked.includes(id)) throw notAsked(scenario.id, id === undefined ? [] : [id], asked);
   return id;
 }
 
@@ -99,14 +99,6 @@ function findScenario(catalogue: Catalogue, name: string): Scenario {
     );
   }
   return catalogue.findScenario(name);
-}
-
-function notAsked(scenario: Scenario, kernels: readonly string[], asked: readonly string[]): OomlabError {
-  return new OomlabError(
-    'E120',
-    `The scenario "${scenario.id}" is not asked of ${kernels.join(', ') || 'any kernel'}.`,
-    `It is asked of ${asked.join(', ') || 'none'}.`,
-  );
 }
 
 /** Throws E120 where none of the scenarios has the property. */

@@ -11,6 +11,8 @@ import {
   traceJson,
   type Theme,
 } from '../export/index.js';
+import { explained } from '../check/explained.js';
+import { Recorded, marksOf } from '../play/index.js';
 import { endingText, type Trace } from '../trace/index.js';
 import type { THEMES, TRACE_FORMATS } from './formats.js';
 import { rasterise } from './rasterise.js';
@@ -34,11 +36,14 @@ export async function tracePicture(
   const { token, text, ending } = recording;
   const { scenario } = trace.system;
   const title = `${token.scenario} on ${token.kernel}: ${endingText(recording)}`;
-  const source = { scenario: token.scenario, kernel: token.kernel, params: token.params, token: text };
+  const source = { scenario: token.scenario, kernel: token.kernel, params: trace.system.params, token: text };
   const svg = (colours: Theme): string => {
-    const failure = ending.kind === 'deadlock' ? { failure: trace.steps.length - 1 } : {};
+    const playback = new Recorded(trace.system);
+    playback.play(token.schedule);
+    const { failure, race } = marksOf(playback, explained(trace.system, token.schedule));
+    const marks = { ...(failure === undefined ? {} : { failure }), race: [...race] };
     const description = `${scenario.question} ${replay}`;
-    return timelineSvg(timelineOf(trace, failure), { theme: colours, title, description });
+    return timelineSvg(timelineOf(trace, marks), { theme: colours, title, description });
   };
   switch (format) {
     case 'columns':

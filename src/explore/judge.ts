@@ -13,7 +13,7 @@ import { schedulesInto } from './properties/witnesses.js';
 import type { Reduced } from './reductions/reduction.js';
 import { canReach } from './reach.js';
 import { search, type SearchOptions } from './search.js';
-import type { Sample, StoppedBy } from './strategies/strategy.js';
+import type { Progress, Sample, StoppedBy } from './strategies/strategy.js';
 
 /** How often an outcome was met; `unknown` where a bound ended the search before that could be said. */
 export interface OutcomeResult {
@@ -73,7 +73,15 @@ export interface Exploration {
   readonly reduced?: Reduced;
 }
 
-export interface ExploreOptions extends SearchOptions {
+/** How far an exploration has come, and what it has come to. */
+export interface JudgedProgress extends Progress {
+  /** Outcomes that were met, `hangs` where a deadlock was, and safety properties that were violated. */
+  readonly seen: readonly string[];
+}
+
+export interface ExploreOptions extends Omit<SearchOptions, 'poll' | 'watch'> {
+  /** Asked every few thousand states; an answer ends the search. The clock and the keyboard live with the caller. */
+  readonly poll?: (progress: JudgedProgress) => StoppedBy | undefined;
   /** Schedules to keep for each outcome; 1 by default. */
   readonly witnesses?: number;
   /** Look also at what the search did not come to; some microseconds a step. */
@@ -89,7 +97,12 @@ export interface ExploreOptions extends SearchOptions {
  */
 export function explore(system: System, options: ExploreOptions = {}): Exploration {
   const judged: { notes?: Notes } = {};
-  const graph = search(system, { ...options, watch: (space) => (judged.notes = new Notes(space)) });
+  const { poll, ...order } = options;
+  const graph = search(system, {
+    ...order,
+    watch: (space) => (judged.notes = new Notes(space)),
+    ...(poll && { poll: (progress) => poll({ ...progress, seen: seenIn(system, judged.notes as Notes) }) }),
+  });
   const notes = judged.notes as Notes;
   graph.host.refuseChance();
   const { complete } = graph;
@@ -118,6 +131,15 @@ export function explore(system: System, options: ExploreOptions = {}): Explorati
       shortProperty(judgeProperty(graph, notes, property), short),
     ),
   };
+}
+
+function seenIn({ scenario: { outcomes, properties } }: System, { met, deadlocked, decisive }: Notes): string[] {
+  const isViolated = (property: Property): boolean => property.kind !== 'sometimes' && decisive.has(property);
+  return [
+    ...outcomes.filter((_, i) => (met[i] as readonly Sight[]).length > 0).map(({ name }) => name),
+    ...(deadlocked.length > 0 ? [HANGS] : []),
+    ...properties.filter(isViolated).map(({ id }) => id),
+  ];
 }
 
 /** What a run is shown as. */

@@ -84,19 +84,30 @@ export interface ItfDocument {
   /** The scenario that it is a run of, where that is one in text. */
   readonly text?: string;
   readonly states: readonly unknown[];
+  /** The state that the last one leads on to. */
+  readonly loop?: unknown;
 }
 
 /** Whether a text is meant as a trace in this format, whoever wrote it. */
 export function looksLikeItf(text: string): boolean {
   const document = parsed(text);
-  return (
-    document !== undefined && (metaOf(document)['format'] === 'ITF' || ('vars' in document && 'states' in document))
-  );
+  if (document === undefined) return BEGINNING.test(text);
+  return metaOf(document)['format'] === 'ITF' || ('vars' in document && 'states' in document);
 }
+
+/** What such a trace begins with, even where its end is cut off. */
+const BEGINNING = /^\s*\{\s*"#meta"\s*:/;
 
 /** Reads a trace that `itf` wrote. Throws E121 for one that another program wrote: only a token says how to run it again. */
 export function readItf(text: string): ItfDocument {
-  const document = parsed(text) ?? {};
+  const document = parsed(text);
+  if (document === undefined) {
+    throw new OomlabError(
+      'E121',
+      'This ITF trace is cut or damaged: it is no JSON.',
+      'Write it again with "oomlab show TOKEN --format itf"; the token is in its #meta.',
+    );
+  }
   const ours = metaOf(document)['oomlab'] as
     { readonly version?: unknown; readonly token?: unknown; readonly text?: unknown } | undefined;
   const states = document['states'];
@@ -114,11 +125,17 @@ export function readItf(text: string): ItfDocument {
       'Write it again with this version of oomlab.',
     );
   }
-  return { token: ours.token, states, ...(typeof ours.text === 'string' ? { text: ours.text } : {}) };
+  const { loop } = document;
+  return {
+    token: ours.token,
+    states,
+    ...(loop === undefined ? {} : { loop }),
+    ...(typeof ours.text === 'string' ? { text: ours.text } : {}),
+  };
 }
 
 /** Holds the states that a document has to those of its token's run. Throws E122 at the first that differs. */
-export function checkItf({ states }: ItfDocument, trace: Trace): void {
+export function checkItf({ states, loop }: ItfDocument, trace: Trace): void {
   const ours = itfStates(trace);
   const differs = ours.findIndex((state, i) =>
     Object.entries(state).some(([name, value]) => {
@@ -126,9 +143,14 @@ export function checkItf({ states }: ItfDocument, trace: Trace): void {
       return JSON.stringify(valueOf(theirs)) !== JSON.stringify(valueOf(value));
     }),
   );
-  if (differs < 0 && ours.length === states.length) return;
+  const isLoop = loop === undefined || loop === trace.loopStart;
+  if (differs < 0 && ours.length === states.length && isLoop) return;
   const where =
-    differs < 0 ? `it has ${states.length} states and the run ${ours.length}` : `they part at state ${differs}`;
+    differs >= 0
+      ? `they part at state ${differs}`
+      : ours.length !== states.length
+        ? `it has ${states.length} states and the run ${ours.length}`
+        : `its loop is ${JSON.stringify(loop)} and the run's ${trace.loopStart ?? 'none'}`;
   throw new OomlabError(
     'E122',
     `The states of this ITF trace are not those of its own token's run: ${where}.`,

@@ -18,6 +18,7 @@ import {
   Subject,
   subscribeOn,
   Subscription,
+  switchMap,
   take,
   tap,
   type Observable,
@@ -38,7 +39,7 @@ export interface LiveOptions {
    * without blocking the event loop.
    */
   readonly scheduler?: SchedulerLike;
-  /** How many ms a step takes; 1 by default. */
+  /** How many ms a step takes, at first; 1 by default. */
   readonly pace?: number;
   /** The run stops after so many steps. */
   readonly maxSteps?: number;
@@ -74,8 +75,10 @@ export interface LiveSystem {
   /** No further step, but the answer to a question already asked is still taken. */
   pause(): void;
   resume(): void;
-  /** Lets a paused run take one step. */
+  /** Lets a paused run take one step, without waiting for its pace. */
   step(): void;
+  /** How many ms a step takes from now on, the one that is waited for included. */
+  setPace(ms: number): void;
   stop(): void;
 }
 
@@ -87,7 +90,8 @@ interface Gate {
 
 /** Builds the actors of a system; they start when the first source is given. */
 export function startLive(system: System, options: LiveOptions = {}): LiveSystem {
-  const { pace = 1, maxSteps = Infinity } = options;
+  const { maxSteps = Infinity } = options;
+  const pace$ = new BehaviorSubject(options.pace ?? 1);
   const time = timeFor(options);
   const host = new LiveHost(system);
   const due = new Due(host);
@@ -123,6 +127,7 @@ export function startLive(system: System, options: LiveOptions = {}): LiveSystem
     pause: () => gate$.next({ paused: true, credit: 0 }),
     resume: () => gate$.next({ paused: false, credit: 0 }),
     step: () => gate$.next({ ...gate$.value, credit: gate$.value.credit + 1 }),
+    setPace: (ms) => pace$.next(ms),
     stop: () => finish('stopped'),
   };
 
@@ -135,14 +140,18 @@ export function startLive(system: System, options: LiveOptions = {}): LiveSystem
   function turns(source: ChoiceSource): Observable<unknown> {
     const asked$ = new Subject<Question>();
     return source(asked$).pipe(
-      connect((answers$) => of(0).pipe(expand((wait) => turn(wait, asked$, answers$)))),
+      connect((answers$) => of(time.wait(0)).pipe(expand((wait$) => turn(wait$, asked$, answers$)))),
       finalize(() => asked$.complete()),
     );
   }
 
-  /** One step, after `wait` ms. Emits how long the next turn has to wait; nothing if there is no next turn. */
-  function turn(wait: number, asked$: Subject<Question>, answers$: Observable<number>): Observable<number> {
-    return time.wait(wait).pipe(
+  /** One step, after a wait. Emits what the next turn has to wait for; nothing if there is no next turn. */
+  function turn(
+    wait$: Observable<unknown>,
+    asked$: Subject<Question>,
+    answers$: Observable<number>,
+  ): Observable<Observable<unknown>> {
+    return wait$.pipe(
       filter(() => goesOn()),
       mergeMap(firstDue),
       mergeMap(() => passGate(gate$)),
@@ -151,9 +160,17 @@ export function startLive(system: System, options: LiveOptions = {}): LiveSystem
       observeOn(queueScheduler),
       map((pick) => {
         takeChoice(pick);
-        return pace;
+        return paceWait();
       }),
     );
+  }
+
+  /** Until a step has taken as long as it should by now, or somebody lets a paused run take one. */
+  function paceWait(): Observable<unknown> {
+    const since = time.now();
+    const paced$ = pace$.pipe(switchMap((ms) => time.wait(Math.max(0, since + ms - time.now()))));
+    const urged$ = gate$.pipe(filter(({ paused, credit }) => paused && credit > 0));
+    return merge(paced$, urged$).pipe(take(1));
   }
 
   function goesOn(): boolean {

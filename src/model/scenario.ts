@@ -121,6 +121,14 @@ export const ownId = (id: string): string => id.split('+', 1)[0] ?? id;
 export const askedOf = ({ kernels }: Scenario, among: readonly { readonly id: string }[]): string[] =>
   among.map(({ id }) => id).filter((id) => kernels?.includes(id) ?? true);
 
+/** What to say where it is asked of none of these kernels. */
+export const notAsked = (scenario: string, kernels: readonly string[], asked: readonly string[]): OomlabError =>
+  new OomlabError(
+    'E120',
+    `The scenario "${scenario}" is not asked of ${kernels.join(', ') || 'any kernel'}.`,
+    `It is asked of ${asked.join(', ') || 'none'}.`,
+  );
+
 /** The name of the outcome that deadlocked and doomed states are. */
 export const HANGS = 'hangs';
 

@@ -34,7 +34,10 @@ export interface Claim {
   readonly kind: string;
   readonly description: string;
   readonly fairness?: Fairness;
-  /** `met` and `not yet` are of what must come about some time, and say nothing against the run. */
+  /**
+   * `met` and `not yet` are of what must come about some time, and say nothing against the run; where nothing can move any more,
+   * what has not come about is violated.
+   */
   readonly standing: 'holds' | 'violated' | 'met' | 'not yet';
 }
 

@@ -181,10 +181,13 @@ export class Recorded implements Playback {
 
   claimsAt(at: number): readonly Claim[] {
     const view = this.viewAt(at);
+    const staysHere = this.situationAt(at).kind !== 'open';
     return this.system.scenario.properties.map((property): Claim => {
       const { id, kind, description } = property;
-      const fairness = isLiveness(property) ? { fairness: property.fairness } : {};
-      return { id, kind, description, ...fairness, standing: standingOf(property, view) };
+      if (!isLiveness(property)) return { id, kind, description, standing: standingOf(property, view) };
+      const isLost = staysHere && !property.holds(view) && !(kind === 'eventually' && this.wasMet(property, at));
+      const standing = isLost ? 'violated' : standingOf(property, view);
+      return { id, kind, description, fairness: property.fairness, standing };
     });
   }
 
@@ -219,6 +222,12 @@ export class Recorded implements Playback {
         const patch = written?.get(fragment);
         return { fragment, machine: machine.spec.id, ...(patch === undefined ? {} : { patch }) };
       });
+  }
+
+  /** Whether it was met on the way to a state. */
+  private wasMet({ holds }: Property, at: number): boolean {
+    for (let before = at - 1; before >= 0; before--) if (holds(this.viewAt(before))) return true;
+    return false;
   }
 
   private undo(): void {

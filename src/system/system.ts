@@ -1,5 +1,6 @@
 import {
   configOf,
+  notAsked,
   OomlabError,
   paramsOf,
   unknownName,
@@ -47,11 +48,7 @@ export function buildSystem(
   given: { readonly [name: string]: Value } = {},
 ): System {
   if (scenario.kernels !== undefined && !scenario.kernels.includes(kernel.spec.id.split('+')[0] ?? '')) {
-    throw new OomlabError(
-      'E120',
-      `Scenario "${scenario.id}" is not asked of kernel "${kernel.spec.id}".`,
-      `It is asked of ${scenario.kernels.join(', ')}.`,
-    );
+    throw notAsked(scenario.id, [kernel.spec.id], scenario.kernels);
   }
   const params = paramsOf(scenario, given);
   const cast = scenario.cast(params).filter(({ machine }) => kernel.machines.has(machine));

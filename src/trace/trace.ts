@@ -58,11 +58,11 @@ export interface Trace {
 }
 
 export interface TraceOptions {
-  readonly loopStart?: number;
+  readonly loopStart?: number | undefined;
 }
 
 /** Re-runs a schedule on the reference host and notes what each step did. Throws E122 where the model has no such step. */
-export function traceOf(system: System, schedule: Schedule, options: TraceOptions = {}): Trace {
+export function traceOf(system: System, schedule: Schedule, { loopStart }: TraceOptions = {}): Trace {
   const host = new ReferenceHost(system);
   const steps: TraceStep[] = [];
   let choices = enabled(host);
@@ -79,7 +79,13 @@ export function traceOf(system: System, schedule: Schedule, options: TraceOption
     const enabledAfter = choices.map((one) => choiceText(host, one));
     steps.push({ ...step, inside, alternatives, changes, enabledAfter });
   }
-  return { system, schedule, steps, standings: standingsOf(system, host), ...options };
+  return {
+    system,
+    schedule,
+    steps,
+    standings: standingsOf(system, host),
+    ...(loopStart === undefined ? {} : { loopStart }),
+  };
 }
 
 /** The threads that move in a trace, in order of appearance. */

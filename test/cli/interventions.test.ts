@@ -56,7 +56,7 @@ describe('a scenario into which somebody is let', () => {
     const refused = await run(['check', 'imutex-charge+kill-nobody', '--kernel', 'v4.18']);
     expect([refused.exit, refused.err]).toEqual([
       2,
-      expect.stringContaining('There is no intervention "kill-nobody".'),
+      expect.stringContaining('There is no intervention "kill-nobody" in imutex-charge.'),
     ]);
     expect((await run(['check', 'imutex-charge+x'])).err).toContain('kill-charger, kill-hog, raise-A-1');
   });

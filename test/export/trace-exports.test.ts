@@ -84,7 +84,7 @@ describe.each(traces)('the exports of %s', (_, trace) => {
     expect(looksLikeItf(text)).toBe(true);
     const { token, states } = readItf(text);
     expect([token, states.length]).toEqual(['oom1:x', trace.steps.length + 1]);
-    checkItf({ token, states }, trace);
+    checkItf(readItf(text), trace);
     const document = JSON.parse(text) as { readonly vars: readonly string[]; readonly loop?: number };
     expect(document.loop).toBe(trace.loopStart);
     for (const state of states) expect(Object.keys(state as object)).toEqual(['#meta', ...document.vars]);
@@ -102,6 +102,13 @@ describe.each(traces)('the exports of %s', (_, trace) => {
     );
     expect(() => checkItf({ ...document, states }, trace)).toThrow(/E122 .*they part at state 3/);
     expect(() => checkItf({ ...document, states: document.states.slice(1) }, trace)).toThrow(/E122/);
+    expect(() => checkItf({ ...document, loop: 999 }, trace)).toThrow(/E122 .*its loop is 999/);
+  });
+
+  it('ITF: is refused where its end was cut off', () => {
+    const text = itf(trace, { token: 'oom1:x', description: '' }).slice(0, 500);
+    expect(looksLikeItf(text)).toBe(true);
+    expect(() => readItf(text)).toThrow(/E121 .*cut or damaged/);
   });
 
   it('Perfetto: has a slice of 1 ms for each who takes part in a step, apart on each thread, and arrows that end in slices', () => {

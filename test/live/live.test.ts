@@ -156,6 +156,30 @@ describe('pause, step and resume', () => {
     expect(steps).toEqual([0, 1, 2, 3, 4]);
     live.stop();
   });
+
+  it('do not wait for the pace, which may be changed in the middle of a wait', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const live = startLive(lockPair(), { scheduler, pace: 1000 });
+    const times: number[] = [];
+    live.steps$.subscribe(({ at }) => times.push(at));
+    const until = (frame: number): void => {
+      scheduler.maxFrames = frame;
+      scheduler.flush();
+    };
+    live.drive(seeded(1));
+    until(1500);
+    expect(times).toEqual([0, 1000]);
+    live.pause();
+    live.step();
+    live.step();
+    until(1500);
+    expect(times).toEqual([0, 1000, 1000, 1000]);
+    live.resume();
+    live.setPace(100);
+    until(1250);
+    expect(times.slice(4)).toEqual([1100, 1200]);
+    live.stop();
+  });
 });
 
 describe('a choice source', () => {

@@ -74,6 +74,38 @@ describe('the run page', () => {
     await page.close();
   });
 
+  it('says of what was not searched to the end that it was not, also to one who left meanwhile', async () => {
+    const page = await now().open('#/run/three-chargers/v3.11,v4.18,v4.19');
+    await page.getByRole('button', { name: 'Check 3 kernels' }).click();
+    await page.getByText(/^[12] of 3 searched/).waitFor();
+    await page.getByRole('link', { name: 'Questions' }).click();
+    await page.locator('.question').first().waitFor();
+    await page.goBack();
+    await page.getByText(/^[12] of 3 searched, then stopped/).waitFor();
+    await page.getByText('not searched to the end').first().waitFor();
+    await page.close();
+  });
+
+  it('shows what it comes to before it is done', async () => {
+    const page = await now().open('#/run/killer-enabled-between/v5.0');
+    await page.getByRole('button', { name: 'Check v5.0' }).click();
+    // 640,000 states, and the shortest way to a hang has some sixty steps.
+    await page.locator('.row-card', { hasText: 'searching' }).getByText('hangs').waitFor();
+    await page.getByText('complete: nothing left to explore').waitFor();
+    await page.locator('.found .bad a').first().waitFor();
+    await page.close();
+  });
+
+  it('refuses numbers that are none, and kernels that the question is not asked of', async () => {
+    const page = await now().open('#/run/killer-enabled-between/v3.11,v6.5');
+    await page.getByText('is not asked of v3.11').waitFor();
+    await page.getByLabel('pages', { exact: true }).fill('1.5');
+    await page.getByRole('button', { name: 'Check v6.5' }).click();
+    expect(await page.locator('.row-card').count()).toBe(0);
+    expect(page.url()).not.toContain('p.pages');
+    await page.close();
+  });
+
   it('has what was found still there when one comes back to it', async () => {
     const page = await now().open('#/run/imutex-charge/v3.11');
     await page.getByRole('button', { name: 'Check v3.11' }).click();

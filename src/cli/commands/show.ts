@@ -28,7 +28,7 @@ export async function show(context: Context, tokenOrFile: string, options: ShowO
   const width = count('--width', options.width, NARROWEST);
   const recording = await openRecording(context, tokenOrFile, options.patch);
   const { system, token, loopStart, text, ending } = recording;
-  const trace = traceOf(system, token.schedule, loopStart === undefined ? {} : { loopStart });
+  const trace = traceOf(system, token.schedule, { loopStart });
   const replay = replayCommand(text, { patches: options.patch, text: textOf(context.catalogue, token.scenario) });
   const drawn = await tracePicture(recording, trace, { format, theme, width, replay });
   handOut(context, drawn, options, {

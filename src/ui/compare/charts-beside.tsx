@@ -31,8 +31,8 @@ export function ChartsBeside({ kernels }: ChartsBesideProps) {
   return (
     <>
       <p class="dim">
-        {changes.length} functions differ. Red and dashed: only on {names[0]} (-). Green and thick: only on {names[1]}{' '}
-        (+). Dotted: on both, but otherwise (~).
+        {changes.length === 1 ? 'One function differs' : `${changes.length} functions differ`}. Red and dashed: only on{' '}
+        {names[0]} (-). Green and thick: only on {names[1]} (+). Dotted: on both, but otherwise (~).
       </p>
       <ul class="plain changed-list">
         {changes.map(({ machine, name, mark, by }) => (

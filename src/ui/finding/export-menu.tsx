@@ -4,7 +4,7 @@ import type { Recorded } from '../../play/index.js';
 import { SaveMenu } from '../parts/save-menu.js';
 import { themeNow } from '../parts/theme.js';
 import { EXPORTS, exported, type ExportName } from './export-run.js';
-import { marksOf } from './marks.js';
+import { marksOf } from '../../play/marks.js';
 
 export interface ExportMenuProps {
   readonly playback: Recorded;

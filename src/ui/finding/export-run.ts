@@ -4,7 +4,8 @@ import { traceOf } from '../../trace/index.js';
 import { rasterised } from '../parts/rasterised.js';
 import type { Theme } from '../parts/theme.js';
 import { columnsOf } from './columns-of.js';
-import type { Marks } from './marks.js';
+import { titleOf } from './title.js';
+import type { Marks } from '../../play/marks.js';
 
 /** What a run can be saved as: by its ending, with what to call it. */
 export const EXPORTS = {
@@ -40,8 +41,8 @@ export function exported(run: Recorded, name: ExportName, options: ExportOptions
   const { command, source } = options;
   if (name === 'oomlab.txt') return tokenFile(token, source);
   if (name === 'txt') return `${columnsOf(run)}\n${command}\n`;
-  const trace = traceOf(run.system, run.schedule, loopStart === undefined ? {} : { loopStart });
-  const title = `${run.scenario} on ${run.kernel}`;
+  const trace = traceOf(run.system, run.schedule, { loopStart });
+  const title = titleOf(run);
   switch (name) {
     case 'svg':
       return picture();

@@ -37,15 +37,27 @@ function testOf(playback: Playback, word: string): Query {
   }
 }
 
+/** What stands between slashes and is no regular expression, at least not yet: it is looked for as it stands. */
+export const brokenExpression = (text: string): string | undefined =>
+  text.split(/\s+/).find((word) => {
+    const [, source] = /^(?:(?:actor|ev|state):)?\/(.+)\/$/.exec(word) ?? [];
+    return source !== undefined && expressionOf(source) === undefined;
+  });
+
+function expressionOf(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source, 'i');
+  } catch {
+    return undefined;
+  }
+}
+
 /** A word with `*`, or `/a regular expression/`; one that is none is looked for as it stands. */
 function patternOf(word: string, isWhole: boolean): RegExp {
   const [, source] = /^\/(.+)\/$/.exec(word) ?? [];
   if (source !== undefined) {
-    try {
-      return new RegExp(source, 'i');
-    } catch {
-      // Somebody is still typing it.
-    }
+    const expression = expressionOf(source);
+    if (expression !== undefined) return expression;
   }
   const plain = word.replaceAll(/[.+?^${}()|[\]\\/]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(isWhole ? `^${plain}$` : plain, 'i');

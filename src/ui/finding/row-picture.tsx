@@ -18,7 +18,7 @@ export interface RowPictureProps {
  */
 export function RowPicture({ playback, number, lanes, flights, tone }: RowPictureProps) {
   const step = playback.step(number);
-  const blocked = playback.blockedAt(number);
+  const [wasBlocked, isBlocked] = [playback.blockedAt(number), playback.blockedAt(number + 1)];
   const held = playback.heldAt(number + 1);
   const wasHeld = playback.heldAt(number);
   const [first, ...rest] = step.parts;
@@ -28,7 +28,8 @@ export function RowPicture({ playback, number, lanes, flights, tone }: RowPictur
       {lanes.lanes.map((lane) => (
         <LanePicture
           lane={lane}
-          isBlocked={blocked.has(lane.actor.index)}
+          wasBlocked={wasBlocked.has(lane.actor.index)}
+          isBlocked={isBlocked.has(lane.actor.index)}
           isHeld={held.has(lane.actor.index)}
           begins={!wasHeld.has(lane.actor.index)}
         />
@@ -44,17 +45,20 @@ export function RowPicture({ playback, number, lanes, flights, tone }: RowPictur
   );
 }
 
+/** Of a row the upper half is before the step, the lower one after it. */
 interface LanePictureProps {
   readonly lane: Lane;
+  readonly wasBlocked: boolean;
   readonly isBlocked: boolean;
   readonly isHeld: boolean;
   readonly begins: boolean;
 }
 
-function LanePicture({ lane: { x }, isBlocked, isHeld, begins }: LanePictureProps) {
+function LanePicture({ lane: { x }, wasBlocked, isBlocked, isHeld, begins }: LanePictureProps) {
   return (
     <>
-      {isBlocked ? <rect class="blocked" x={x - 7} y={0} width={14} height={ROW} /> : null}
+      {wasBlocked ? <rect class="blocked" x={x - 7} y={0} width={14} height={MIDDLE} /> : null}
+      {isBlocked ? <rect class="blocked" x={x - 7} y={MIDDLE} width={14} height={MIDDLE} /> : null}
       {isHeld ? <rect class="held" x={x - 3} y={begins ? MIDDLE : 0} width={6} height={begins ? MIDDLE : ROW} /> : null}
     </>
   );

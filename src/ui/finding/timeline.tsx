@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Playback } from '../../play/playback.js';
 import { flightsOf, lanesOf, type Flight, type Lanes } from './lanes.js';
-import type { Marks } from './marks.js';
+import type { Marks } from '../../play/marks.js';
 import { RowPicture, ROW } from './row-picture.js';
 import { brief } from './step-text.js';
 import { useRows } from './use-rows.js';

@@ -2,6 +2,8 @@ export interface TransportProps {
   readonly at: number;
   readonly length: number;
   readonly isPlaying: boolean;
+  /** Whether one can go on by hand from here. */
+  readonly canBranch: boolean;
   readonly onAt: (at: number) => void;
   readonly onPlay: () => void;
 }
@@ -16,7 +18,7 @@ const ICONS = {
   stop: 'M3 2h4v12H3zM9 2h4v12H9z',
 } as const;
 
-export function Transport({ at, length, isPlaying, onAt, onPlay }: TransportProps) {
+export function Transport({ at, length, isPlaying, canBranch, onAt, onPlay }: TransportProps) {
   return (
     <footer class="transport" aria-label="Steps" role="group">
       <IconButton icon="start" label="To the start" isOff={at === 0} onClick={() => onAt(0)} />
@@ -41,8 +43,13 @@ export function Transport({ at, length, isPlaying, onAt, onPlay }: TransportProp
         {at} / {length}
       </span>
       <span class="hints dim">
-        <kbd>j</kbd> <kbd>k</kbd> step · <kbd>n</kbd> race · <kbd>e</kbd> failure · <kbd>b</kbd> branch · <kbd>/</kbd>{' '}
-        search · <kbd>?</kbd> keys
+        <kbd>j</kbd> <kbd>k</kbd> step · <kbd>n</kbd> race · <kbd>e</kbd> failure ·{' '}
+        {canBranch ? (
+          <>
+            <kbd>b</kbd> branch ·{' '}
+          </>
+        ) : null}
+        <kbd>/</kbd> search · <kbd>?</kbd> keys
       </span>
     </footer>
   );

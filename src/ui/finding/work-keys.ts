@@ -1,6 +1,6 @@
 import type { Playback } from '../../play/playback.js';
 import { useKeys } from '../parts/keys.js';
-import type { Marks } from './marks.js';
+import type { Marks } from '../../play/marks.js';
 
 export interface WorkKeys {
   readonly playback: Playback;

@@ -6,8 +6,8 @@ import { copy } from '../parts/share.js';
 import type { Reasons } from '../../check/explained.js';
 import { Cards } from './cards.js';
 import { Details } from './details.js';
-import { marksOf } from './marks.js';
-import { queryOf } from './query.js';
+import { marksOf } from '../../play/marks.js';
+import { brokenExpression, queryOf } from './query.js';
 import { Timeline } from './timeline.js';
 import { Transport } from './transport.js';
 import { useWorkKeys } from './work-keys.js';
@@ -55,6 +55,7 @@ export function Work(props: WorkProps) {
   }, [playback, playback.length, text, actor]);
   const drawn = useMemo(() => (tab === 'columns' ? props.columns() : ''), [playback, playback.length, tab]);
   const [isPlaying, play] = usePlaying(at, playback.length, onAt);
+  const broken = brokenExpression(text);
   const searchStep = (): void => field.current?.focus();
   useWorkKeys({
     playback,
@@ -116,6 +117,11 @@ export function Work(props: WorkProps) {
             }}
           />
         </label>
+        {broken === undefined ? null : (
+          <span class="bad" role="status">
+            <span class="mono">{broken}</span> is no regular expression.
+          </span>
+        )}
         {actor === undefined ? null : (
           <button type="button" onClick={() => setActor(undefined)}>
             only {actor} ✕
@@ -159,7 +165,14 @@ export function Work(props: WorkProps) {
           />
         </section>
       </div>
-      <Transport at={at} length={playback.length} isPlaying={isPlaying} onAt={onAt} onPlay={play} />
+      <Transport
+        at={at}
+        length={playback.length}
+        isPlaying={isPlaying}
+        canBranch={onBranch !== undefined}
+        onAt={onAt}
+        onPlay={play}
+      />
     </div>
   );
 }

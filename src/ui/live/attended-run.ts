@@ -22,7 +22,7 @@ export interface AttendedRun {
 
 export interface AttendedOptions {
   readonly seed: number;
-  /** ms a step. */
+  /** ms a step, at first. */
   readonly pace: number;
 }
 

@@ -25,6 +25,7 @@ export interface LiveControls {
   resume(): void;
   step(): void;
   stop(): void;
+  setPace(ms: number): void;
   release(actor: string): void;
 }
 
@@ -94,6 +95,7 @@ export function useLive(system: System, attended: Attended): readonly [LiveShown
       },
       step: () => run.current?.live.step(),
       stop: () => run.current?.live.stop(),
+      setPace: (ms) => run.current?.live.setPace(ms),
       release: (actor) => {
         run.current?.release(actor);
         // A paused run shows at once what was done to it; one that asked before it was paused takes the step as the answer.

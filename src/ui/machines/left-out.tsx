@@ -13,6 +13,8 @@ export function LeftOut() {
   );
 }
 
-/** `_words_` are the only marks that it uses. */
+/** `_words_` and backticks are the only marks that it uses; names such as __GFP_HIGH have underscores of their own. */
 const emphasised = (paragraph: string) =>
-  paragraph.split(/\b_|_\b/).map((part, i) => (i % 2 === 1 ? <em>{part}</em> : part.replaceAll('`', '')));
+  paragraph
+    .split(/(?<!\w)_([^_\s]+)_(?!\w)/)
+    .map((part, i) => (i % 2 === 1 ? <em>{part}</em> : part.replaceAll('`', '')));

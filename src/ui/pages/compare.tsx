@@ -11,7 +11,7 @@ import { Refused } from '../parts/notice.js';
 import { Questions } from '../parts/picker.js';
 import { RefusedPage } from '../parts/refused-page.js';
 import { useSoon, Waiting } from '../parts/soon.js';
-import { askedOf, type Scenario } from '../../model/index.js';
+import { askedOf, notAsked, type Scenario } from '../../model/index.js';
 import { searcher } from '../worker/shared.js';
 
 /** Two kernels, or a run and the nearest that passes. */
@@ -23,8 +23,12 @@ function TwoKernels({ address, navigate }: PageProps) {
   const wanted = address.scenario ?? 'two-slabs';
   const { of: _, ...rest } = address;
   const soon = useSoon(JSON.stringify([wanted, address.kernel, address.of, address.text]), async () => {
-    for (const id of [address.kernel?.split(',')[0], address.of]) if (id !== undefined) findKernel(id);
-    return scenarioOf({ ...address, scenario: wanted });
+    const scenario = await scenarioOf({ ...address, scenario: wanted });
+    const asked = askedOf(scenario, summary.kernels);
+    for (const id of [address.kernel?.split(',')[0], address.of]) {
+      if (id !== undefined && !asked.includes(findKernel(id).spec.id)) throw notAsked(scenario.id, [id], asked);
+    }
+    return scenario;
   });
   if (soon.kind === 'waiting') return <Waiting what="Fetching the machines…" />;
   if (soon.kind === 'refused') {

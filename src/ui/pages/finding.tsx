@@ -47,9 +47,6 @@ function NoRun() {
   );
 }
 
-/** Longer runs are explained on the command line. */
-const EXPLAINED = 3000;
-
 function Played({ address, navigate, opened }: PageProps & { readonly opened: OpenedRun }) {
   const { playback, departure } = opened;
   const [toast, say] = useToast();
@@ -62,10 +59,11 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
     ...(address.text === undefined ? {} : { text: textFile(address.text) }),
   };
   const reasons = useSoon(`${token} ${departure?.step}`, async () =>
-    playback.length === 0 || playback.length > EXPLAINED || departure !== undefined
+    playback.length === 0 || departure !== undefined
       ? null
       : searcher().ask('why', { ...subject, schedule: playback.schedule }),
   );
+  const explained = reasons.kind === 'here' ? (reasons.value ?? undefined) : undefined;
   const at = Math.min(address.at ?? playback.length, playback.length);
   const source = sourceOf(address);
   const command = replayCommand(token, source === undefined ? {} : { text: { file: `${playback.scenario}.yaml` } });
@@ -79,7 +77,7 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
       <Work
         playback={playback}
         pictures={pictures}
-        reasons={reasons.kind === 'here' ? (reasons.value ?? undefined) : undefined}
+        reasons={explained}
         at={at}
         onAt={(next) => navigate({ ...address, at: clamp(next, playback.length) }, 'stay')}
         tab={tabOf(address)}
@@ -99,16 +97,12 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
             <button type="button" onClick={() => void share({ ...address, at }, tokenFile(token, source), say)}>
               Share
             </button>
-            <ExportMenu
-              playback={playback}
-              reasons={reasons.kind === 'here' ? (reasons.value ?? undefined) : undefined}
-              command={command}
-              source={source}
-              say={say}
-            />
-            <a class="button" href={fragmentOf(addressOfRun(token, address, 'compare'))}>
-              Beside a run that passes
-            </a>
+            <ExportMenu playback={playback} reasons={explained} command={command} source={source} say={say} />
+            {explained?.passing === undefined ? null : (
+              <a class="button" href={fragmentOf(addressOfRun(token, address, 'compare'))}>
+                Beside a run that passes
+              </a>
+            )}
           </span>
         </header>
         {departure === undefined ? null : <Refused refusal={refusalOf(departureError(departure))} />}

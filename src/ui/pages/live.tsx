@@ -34,12 +34,16 @@ export function Live(props: PageProps) {
   return <Running key={key} {...props} address={address} system={soon.value} />;
 }
 
+/** ms a step. */
+const SLOWEST = 5000;
+
 function Running({ address, navigate, system }: PageProps & { readonly system: System }) {
   const attended = useMemo(() => attendedOf(system.scenario, system.params), [system]);
   const wired = useMemo(() => buildSystem(attended.scenario, system.kernel, address.params), [attended]);
   const [shown, controls] = useLive(wired, attended);
   const pictures = useMemo(() => picturesOf(system.kernel, elk), [system]);
-  const { pace = 300, seed = 1 } = address;
+  const { seed = 1 } = address;
+  const pace = Math.min(Math.max(address.pace ?? 300, 1), SLOWEST);
   const set = (part: { readonly pace?: number; readonly seed?: number }): void =>
     navigate({ ...address, ...part }, 'stay');
   const { playback, state, isQuiet, readings, released, refusal } = shown;
@@ -63,9 +67,15 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
             type="number"
             class="number"
             min={1}
-            max={5000}
+            max={SLOWEST}
+            step={1}
+            required
             value={pace}
-            onChange={({ currentTarget }) => set({ pace: Math.max(1, Math.floor(Number(currentTarget.value))) })}
+            onChange={({ currentTarget }) => {
+              if (!currentTarget.reportValidity()) return;
+              set({ pace: Number(currentTarget.value) });
+              controls.setPace(Number(currentTarget.value));
+            }}
           />
         </label>
         <label>
@@ -74,8 +84,13 @@ function Running({ address, navigate, system }: PageProps & { readonly system: S
             type="number"
             class="number"
             min={0}
+            max={999_999_999}
+            step={1}
+            required
             value={seed}
-            onChange={({ currentTarget }) => set({ seed: Math.max(0, Math.floor(Number(currentTarget.value))) })}
+            onChange={({ currentTarget }) =>
+              currentTarget.reportValidity() && set({ seed: Number(currentTarget.value) })
+            }
           />
         </label>
         <Buttons state={state} controls={controls} onStart={start} />
@@ -176,7 +191,7 @@ function Status({ shown: { state, isQuiet, playback }, system, attended, text }:
             : 'Running.';
   return (
     <p role="status">
-      <strong>{said}</strong> {playback.length} steps.{' '}
+      <strong>{said}</strong> {playback.length} {playback.length === 1 ? 'step' : 'steps'}.{' '}
       {situation?.kind === 'deadlock' ? <span class="badge fail">✗ deadlock: hangs</span> : null}
       {situation?.kind === 'end' ? (
         <span class="badge ok">end: {situation.outcomes.join(', ') || 'no outcome'}</span>

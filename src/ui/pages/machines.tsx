@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { commitText, sectionsOf } from '../../export/index.js';
-import { configOf, statesOf, unknownName, type Kernel, type Machine } from '../../model/index.js';
+import { configOf, statesOf, unknownName, type Kernel, type Machine, type Patch } from '../../model/index.js';
 import type { PageProps } from '../app.js';
 import { elk } from '../charts/layouter.js';
 import { picturesOf } from '../../export/index.js';
@@ -90,11 +90,16 @@ interface SectionProps {
   readonly say: (text: string) => void;
 }
 
+/** The patch that wrote a function last, or brought the machine; nothing where it is as the oldest kernel has it. */
+function writerOf({ origin, spec }: Kernel, { spec: { id } }: Machine, section: string): Patch | undefined {
+  return origin.get(id)?.get(section) ?? spec.patches.findLast(({ cast }) => cast?.some((one) => one.id === id));
+}
+
 /** One function of a machine: its chart, who wrote it, and its states in words. */
 function Section(props: SectionProps) {
   const { kernel, machine, section, isFirst } = props;
   const [isOpen, setIsOpen] = useState(isFirst);
-  const patch = kernel.origin.get(machine.spec.id)?.get(section);
+  const patch = writerOf(kernel, machine, section);
   return (
     <details class="question" open={isFirst} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>
@@ -114,7 +119,7 @@ function Section(props: SectionProps) {
 
 function SectionBody({ kernel, machine, section, pictures, say }: SectionProps) {
   const soon = useSoon(`${machine.spec.id} ${section}`, () => pictures.pictureOf(machine.spec.id, section));
-  const patch = kernel.origin.get(machine.spec.id)?.get(section);
+  const patch = writerOf(kernel, machine, section);
   return (
     <div class="answer">
       {patch === undefined ? null : (

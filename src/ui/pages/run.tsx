@@ -54,12 +54,8 @@ function Runner({ address, navigate, scenario }: PageProps & { readonly scenario
   const stop = useRef<AbortController | undefined>(undefined);
   // One for all searches of the page: the next one finds its code compiled and knows how large the last one was.
   const kept = useRef<Searcher | undefined>(undefined);
-  const leave = useRef(() => {});
-  leave.current = () => {
-    kept.current?.end();
-    setParts((all) => all.filter(isDone));
-  };
-  useEffect(() => () => leave.current(), []);
+  // What is not done then stays, as what was not searched to the end.
+  useEffect(() => () => kept.current?.end(), []);
 
   const start = async (kernels: readonly string[], limit: number): Promise<void> => {
     const control = (stop.current = new AbortController());
@@ -104,7 +100,7 @@ function Runner({ address, navigate, scenario }: PageProps & { readonly scenario
           <Progress parts={parts} isRunning={isRunning} />
           <section aria-label="What was found" class="cards">
             {parts.map((part) => (
-              <RowCard key={part.kernel} part={part} scenario={scenario} text={address.text} />
+              <RowCard key={part.kernel} part={part} isRunning={isRunning} scenario={scenario} text={address.text} />
             ))}
           </section>
         </>

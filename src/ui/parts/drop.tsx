@@ -68,6 +68,9 @@ export function DropTarget({ navigate, children }: DropTargetProps) {
               navigate(addressOf(run));
             }}
           />
+          <button type="button" onClick={() => setFound(undefined)}>
+            Close
+          </button>
         </div>
       )}
       {children}
@@ -85,7 +88,7 @@ export function RunList({ runs, onTake }: RunListProps) {
   return (
     <>
       <p>There are {runs.length} runs in it:</p>
-      <ul class="plain">
+      <ul class="plain run-list" tabIndex={0} aria-label="Runs">
         {runs.map((run) => {
           const [, scenario, kernel, , , body = ''] = run.token.split(':');
           return (

@@ -78,7 +78,9 @@ function listIn(value: unknown, name: string): readonly unknown[] {
 
 /** A trace in ITF says its states, too, which need the machines to be held to. */
 async function addressOfTrace(text: string): Promise<Address | undefined> {
-  return /^\s*\{/.test(text) && /"states"/.test(text) ? (await import('./itf-file.js')).addressOfItf(text) : undefined;
+  return /^\s*\{/.test(text) && /"states"|"#meta"/.test(text)
+    ? (await import('./itf-file.js')).addressOfItf(text)
+    : undefined;
 }
 
 /** A report says its version; one of another may mean other things by the same words. */

@@ -22,7 +22,7 @@ export function Progress({ parts, isRunning }: { readonly parts: readonly Part[]
           </>
         ) : (
           <strong>
-            {done} of {parts.length} searched.
+            {done} of {parts.length} searched{done < parts.length ? ', then stopped' : ''}.
           </strong>
         )}
       </p>

@@ -10,23 +10,43 @@ import { figure } from './progress.js';
 
 export interface RowCardProps {
   readonly part: Part;
+  /** Whether what is not done yet is still to come. */
+  readonly isRunning: boolean;
   readonly scenario: SummaryScenario;
   readonly text: string | undefined;
 }
 
 /** What one kernel comes to. Whether the search was complete is the first thing that it says. */
-export function RowCard({ part: { kernel, row, refusal, points }, scenario, text }: RowCardProps) {
+export function RowCard({ part: { kernel, row, refusal, points }, isRunning, scenario, text }: RowCardProps) {
+  const isOpen = row === undefined && refusal === undefined;
   return (
     <article class="card row-card">
       <h2>
         {kernel} {row === undefined ? null : <Completeness row={row} />}
+        {isOpen && !isRunning ? <span class="badge open">… not searched to the end: stopped by you</span> : null}
       </h2>
       {refusal === undefined ? null : <Refused refusal={refusal} />}
-      {row === undefined && refusal === undefined ? (
-        <p class="dim">{points.length > 0 ? 'searching…' : 'waits'}</p>
-      ) : null}
+      {isOpen && isRunning ? <p class="dim">{points.length > 0 ? 'searching…' : 'waits'}</p> : null}
+      {isOpen ? <Seen names={points.at(-1)?.seen ?? []} scenario={scenario} /> : null}
       {row === undefined ? null : <Found row={row} scenario={scenario} text={text} />}
     </article>
+  );
+}
+
+/** What a search came to before its end; the runs to it are shown when it ends or is stopped. */
+function Seen({ names, scenario }: { readonly names: readonly string[]; readonly scenario: SummaryScenario }) {
+  const isOutcome = (name: string): boolean => name === HANGS || scenario.outcomes.some((one) => one.name === name);
+  return (
+    <table class="found">
+      <tbody>
+        {names.map((name) => (
+          <tr class={name === HANGS || !isOutcome(name) ? 'bad' : ''}>
+            <th scope="row">{name}</th>
+            <td>{isOutcome(name) ? 'seen' : '✗ violated'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

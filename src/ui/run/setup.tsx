@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { SummaryScenario } from '../../check/summary.js';
-import { unknownName } from '../../model/errors.js';
+import { unknownName, type OomlabError } from '../../model/errors.js';
+import { notAsked } from '../../model/scenario.js';
+import { summary } from '../summary.js';
 import type { Address } from '../address/address.js';
 import type { Navigate } from '../address/use-address.js';
 import { Refused } from '../parts/notice.js';
@@ -42,7 +44,7 @@ export function Setup({ address, navigate, scenario, isRunning, onStart, onStop 
         onStart(chosen, bound);
       }}
     >
-      {unknown === undefined ? null : <Refused refusal={refusalOf(unknownName('kernel', unknown, all))} />}
+      {unknown === undefined ? null : <Refused refusal={refusalOf(wrongKernel(scenario, unknown))} />}
       <div class="row">
         <label>
           Question{' '}
@@ -63,8 +65,12 @@ export function Setup({ address, navigate, scenario, isRunning, onStart, onStop 
               min={0}
               max={1000}
               disabled={isRunning}
+              step={1}
+              required
               value={address.params[name] ?? number}
-              onChange={({ currentTarget }) => setParam(name, Math.max(0, Math.floor(Number(currentTarget.value))))}
+              onChange={({ currentTarget }) =>
+                currentTarget.reportValidity() && setParam(name, Number(currentTarget.value))
+              }
             />
           </label>
         ))}
@@ -114,4 +120,11 @@ export function Setup({ address, navigate, scenario, isRunning, onStart, onStop 
       </div>
     </form>
   );
+}
+
+/** A kernel that the link names and that cannot be searched: it may be none, or one that the question is not asked of. */
+function wrongKernel({ id, kernels }: SummaryScenario, kernel: string): OomlabError {
+  return summary.kernels.some((one) => one.id === kernel)
+    ? notAsked(id, [kernel], kernels)
+    : unknownName('kernel', kernel, kernels);
 }

@@ -48,7 +48,7 @@ export interface Request<Name extends WorkName = WorkName> {
 
 /** An error's class does not survive the way, its words do. */
 export interface Refusal {
-  readonly code: ErrorCode | 'internal';
+  readonly code: ErrorCode | 'internal' | 'offline';
   readonly message: string;
   readonly mend: string;
 }
