@@ -92,7 +92,9 @@ function Played({ address, navigate, opened }: PageProps & { readonly opened: Op
             {playback.scenario} <span class="dim">on</span> {playback.kernel}
           </h1>
           <Verdict opened={opened} of={address.of} />
-          <span class="dim question-line">{playback.question}</span>
+          <span class="dim question-line" title={playback.question}>
+            {playback.question}
+          </span>
           <span class="actions">
             <button type="button" onClick={() => void share({ ...address, at }, tokenFile(token, source), say)}>
               Share

@@ -44,7 +44,9 @@ function Report() {
         >
           <header class="finding-head">
             <h1>{written.title}</h1>
-            <span class="dim question-line">{playback.question}</span>
+            <span class="dim question-line" title={playback.question}>
+              {playback.question}
+            </span>
             <span class="actions">
               <button type="button" onClick={turnTheme}>
                 Theme
