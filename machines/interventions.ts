@@ -42,22 +42,27 @@ export function attended(scenario: Scenario, params: { readonly [name: string]: 
  */
 export function attendedBy(scenario: Scenario, names: readonly string[]): Scenario {
   if (names.length === 0) return scenario;
+  const wanted = [...new Set(names)];
   const { expectProperties: _, ...asked } = scenario;
   const cast: Scenario['cast'] = (params) => {
     const own = scenario.cast(params);
     const known = own.flatMap((actor) => actionsFor(actor));
-    const people = [...new Set(names)].map((name) => {
-      const person = known.find(({ actor }) => actor === name);
-      if (person !== undefined) return person;
-      const names = known.map(({ actor }) => actor);
-      const near = nearestNames(name, names);
-      const mend = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There is ${names.join(', ')}.`;
-      throw new OomlabError('E120', `There is no intervention "${name}" in ${scenario.id}.`, mend);
-    });
-    return joined(own, people);
+    return joined(
+      own,
+      wanted.map((name) => personIn(scenario, known, name)),
+    );
   };
   cast(scenario.params);
-  return { ...asked, id: [scenario.id, ...names].join('+'), expect: {}, cast };
+  return { ...asked, id: [scenario.id, ...wanted].join('+'), expect: {}, cast };
+}
+
+function personIn({ id }: Scenario, known: readonly Person[], name: string): Person {
+  const person = known.find(({ actor }) => actor === name);
+  if (person !== undefined) return person;
+  const actors = known.map(({ actor }) => actor);
+  const near = nearestNames(name, actors);
+  const mend = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${actors.join(', ')}.`;
+  throw new OomlabError('E120', `There is no intervention "${name}" in ${id}.`, mend);
 }
 
 /** People act where the first task's objects are. */
