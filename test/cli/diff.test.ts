@@ -118,6 +118,10 @@ describe('diff', () => {
   it.each([
     [['diff', 'old'], 'E123 Only old is named. Name another kernel, or give --patch FILE.'],
     [['diff', 'odl', 'new'], 'E120 There is no kernel "odl"'],
+    [['diff', 'odl'], 'E120 There is no kernel "odl". Did you mean old'],
+    [['diff', 'old', 'nwe'], 'E120 There is no kernel or scenario "nwe". Did you mean new?'],
+    [['diff', 'old', 'abab', 'abba'], 'E120 There is no kernel or scenario "abab". Did you mean abba?'],
+    [['diff', 'old', 'abba'], 'E123 Only old is named.'],
     [['diff', 'old', 'new', 'abab'], 'E120 There is no scenario "abab"'],
     [['diff', 'old', 'new', '--format', 'html'], 'E123 --format "html" is refused'],
   ])('refuses %j', async (args, message) => {

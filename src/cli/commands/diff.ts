@@ -1,23 +1,19 @@
-import { resolve } from 'node:path';
-import { OomlabError, askedOf, paramsOf, type Kernel, type Scenario } from '../../model/index.js';
+import { paramsOf, type Scenario } from '../../model/index.js';
 import { wrap } from '../../export/index.js';
 import { boundsOf, jobBounds, type BoundsOptions } from '../bounds.js';
 import { writeJson, type Context, type JsonOption } from '../context.js';
+import { diffPlanOf, type DiffPlan, type DiffPlanOptions } from '../diff-plan.js';
 import { diffJson, diffMarkdown, diffText } from '../diff-text.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { DIFF_FORMATS } from '../formats.js';
 import { diffOf, isViolation, type ScenarioDiff } from '../../check/kernel-diff.js';
-import { kernelSource } from '../patch-file.js';
 import { progressLine } from '../progress.js';
 import { oneOf, paramsGiven } from '../quantities.js';
 import { searchInOrder } from '../search-in-order.js';
 import type { SearchJob, SearchReport } from '../../check/search-job.js';
-import { sortWords } from '../selection.js';
 import { textOf } from '../text/text-scenarios.js';
 
-export interface DiffOptions extends BoundsOptions, JsonOption {
-  readonly patch: readonly string[];
-  readonly param: readonly string[];
+export interface DiffOptions extends DiffPlanOptions, BoundsOptions, JsonOption {
   readonly format: string;
 }
 
@@ -30,7 +26,7 @@ export async function diff(
 ): Promise<ExitCode> {
   const { io } = context;
   const format = oneOf('--format', options.format, DIFF_FORMATS);
-  const asked = await askedFor(context, first, words, options);
+  const asked = await diffPlanOf(context, first, words, options);
   const { before, after } = asked;
   const names = [before.spec.id, after.spec.id] as const;
   if (names[0] === names[1]) {
@@ -73,54 +69,9 @@ function summary(different: readonly ScenarioDiff[], violations: number): string
   return `\n${added} added, ${removed} removed, ${changed} changed; ${bad}.\n`;
 }
 
-interface Asked {
-  readonly before: Kernel;
-  readonly after: Kernel;
-  readonly scenarios: readonly Scenario[];
-  readonly patches: readonly string[];
-  readonly base: readonly [string, string];
-}
-
-/** Sorts out which words are kernels. With patches one kernel is enough: it is compared with itself and them on top. */
-async function askedFor(
-  { catalogue }: Context,
-  first: string,
-  words: readonly string[],
-  options: DiffOptions,
-): Promise<Asked> {
-  const sorted = sortWords(catalogue, { words, kernels: [first], patches: options.patch, params: options.param });
-  const kernels = sorted.kernels;
-  const patches = sorted.patches.map((file) => resolve(file));
-  const [from = first, to] = kernels;
-  if (kernels.length > 2) throw new OomlabError('E123', `${kernels.length} kernels are named.`, 'Name two to compare.');
-  if (to === undefined && patches.length === 0) {
-    throw new OomlabError('E123', `Only ${from} is named.`, 'Name another kernel, or give --patch FILE.');
-  }
-  const source = kernelSource(catalogue);
-  const base = [from, to ?? from] as const;
-  const [before, after] = [await source(base[0], []), await source(base[1], patches)];
-  const isCommon = (scenario: Scenario): boolean => {
-    const asked = askedOf(scenario, catalogue.kernels);
-    return base.every((id) => asked.includes(id));
-  };
-  const named = sorted.scenarios.filter((name) => name !== 'all').map((name) => catalogue.findScenario(name));
-  for (const scenario of named) {
-    if (isCommon(scenario)) continue;
-    const mend = `It is asked of ${askedOf(scenario, catalogue.kernels).join(', ')}.`;
-    throw new OomlabError('E120', `The scenario "${scenario.id}" is not asked of both kernels.`, mend);
-  }
-  return {
-    before,
-    after,
-    base,
-    patches,
-    scenarios: named.length > 0 ? named : catalogue.scenarios.filter((one) => one.large !== true && isCommon(one)),
-  };
-}
-
 async function diffAll(
   { io, searchAll, workers, catalogue }: Context,
-  { before, after, base, patches, scenarios }: Asked,
+  { before, after, base, patches, scenarios }: DiffPlan,
   options: DiffOptions,
 ): Promise<{ readonly diffs: ScenarioDiff[]; readonly interrupted: boolean }> {
   const given = paramsGiven(options.param);
