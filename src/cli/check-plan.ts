@@ -18,7 +18,7 @@ import {
   type SearchJob,
   type StrategyName,
 } from '../check/search-job.js';
-import { pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
+import { havingParams, pairsOf, refuseUnknownProperty, sortWords, type Pair, type Sorted } from './selection.js';
 import { textOf } from './text/text-scenarios.js';
 import { startingPoint, type StartingPoint } from './starting-point.js';
 
@@ -219,15 +219,11 @@ function pairsAsked(
 
 /** `all` with a parameter means all scenarios that have it. Throws E123 where none has. */
 function withParams({ io }: Context, pairs: readonly Pair[], names: readonly string[]): Pair[] {
-  const having = pairs.filter(({ scenario }) => names.every((name) => name in scenario.params));
-  if (having.length === 0) {
-    const known = [...new Set(pairs.flatMap(({ scenario }) => Object.keys(scenario.params)))];
-    throw new OomlabError(
-      'E123',
-      `No scenario has the parameter ${names.join(' and ')}.`,
-      `There are ${known.join(', ')}.`,
-    );
-  }
+  const scenarios = havingParams(
+    pairs.map(({ scenario }) => scenario),
+    names,
+  );
+  const having = pairs.filter(({ scenario }) => scenarios.includes(scenario));
   if (having.length < pairs.length)
     io.err(`Left out: ${pairs.length - having.length} rows without ${names.join(' and ')}.\n`);
   return having;

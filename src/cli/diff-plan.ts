@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
-import { askedOf, OomlabError, unknownName, type Kernel, type Scenario } from '../model/index.js';
+import { askedOf, OomlabError, unknownName, type Kernel, type Scenario, type Value } from '../model/index.js';
+import { buildSystem } from '../system/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { kernelSource } from './patch-file.js';
-import { sortWords, type Sorted } from './selection.js';
+import { paramsGiven } from './quantities.js';
+import { havingParams, sortWords, type Sorted } from './selection.js';
 
 /** What `diff` is asked to compare. */
 export interface DiffPlanOptions {
@@ -16,6 +18,7 @@ export interface DiffPlan {
   readonly before: Kernel;
   readonly after: Kernel;
   readonly scenarios: readonly Scenario[];
+  readonly params: { readonly [name: string]: Value };
   /** Files of patches on top of the second kernel, as absolute paths. */
   readonly patches: readonly string[];
   /** The two kernels without these patches, by name. */
@@ -24,17 +27,22 @@ export interface DiffPlan {
 
 /** Sorts out which words are kernels. With patches one kernel is enough: it is compared with itself and them on top. */
 export async function diffPlanOf(
-  { catalogue }: Context,
+  context: Context,
   first: string,
   words: readonly string[],
   options: DiffPlanOptions,
 ): Promise<DiffPlan> {
+  const { catalogue } = context;
   const sorted = sortWords(catalogue, { words, kernels: [first], patches: options.patch, params: options.param });
   const base = kernelsAsked(catalogue, sorted);
   const patches = sorted.patches.map((file) => resolve(file));
   const source = kernelSource(catalogue);
   const [before, after] = [await source(base[0], []), await source(base[1], patches)];
-  return { before, after, base, patches, scenarios: scenariosAsked(catalogue, sorted, base) };
+  const params = paramsGiven(sorted.params);
+  const scenarios = scenariosAsked(context, sorted, base);
+  // Whatever is wrong with the parameters is found before anything is searched.
+  for (const scenario of scenarios) buildSystem(scenario, before, params);
+  return { before, after, base, patches, params, scenarios };
 }
 
 function kernelsAsked(catalogue: Catalogue, { kernels, scenarios, patches }: Sorted): readonly [string, string] {
@@ -56,16 +64,27 @@ function refuseUnknownWord({ kernels, scenarios }: Catalogue, words: readonly st
   throw unknownName('kernel or scenario', unknown, [...kernels.map(({ id }) => id), ...ids]);
 }
 
-function scenariosAsked(catalogue: Catalogue, { scenarios }: Sorted, base: readonly [string, string]): Scenario[] {
+/** Those named, or of all that both kernels have in common, those that have the parameters. */
+function scenariosAsked(context: Context, sorted: Sorted, base: readonly [string, string]): readonly Scenario[] {
+  const { catalogue } = context;
   const isCommon = (scenario: Scenario): boolean => {
     const asked = askedOf(scenario, catalogue.kernels);
     return base.every((id) => asked.includes(id));
   };
-  const named = scenarios.filter((name) => name !== 'all').map((name) => catalogue.findScenario(name));
+  const named = sorted.scenarios.filter((name) => name !== 'all').map((name) => catalogue.findScenario(name));
   for (const scenario of named) {
     if (isCommon(scenario)) continue;
     const mend = `It is asked of ${askedOf(scenario, catalogue.kernels).join(', ')}.`;
     throw new OomlabError('E120', `The scenario "${scenario.id}" is not asked of both kernels.`, mend);
   }
-  return named.length > 0 ? named : catalogue.scenarios.filter((one) => one.large !== true && isCommon(one));
+  if (named.length > 0) return named;
+  const common = catalogue.scenarios.filter((one) => one.large !== true && isCommon(one));
+  return withParams(context, common, Object.keys(paramsGiven(sorted.params)));
+}
+
+function withParams({ io }: Context, scenarios: readonly Scenario[], names: readonly string[]): readonly Scenario[] {
+  const having = havingParams(scenarios, names);
+  const left = scenarios.length - having.length;
+  if (left > 0) io.err(`Left out: ${left} ${left === 1 ? 'scenario' : 'scenarios'} without ${names.join(' and ')}.\n`);
+  return having;
 }

@@ -101,6 +101,18 @@ function findScenario(catalogue: Catalogue, name: string): Scenario {
   return catalogue.findScenario(name);
 }
 
+/** Those scenarios that have all the parameters. Throws E123 where none has. */
+export function havingParams(scenarios: readonly Scenario[], names: readonly string[]): Scenario[] {
+  const having = scenarios.filter(({ params }) => names.every((name) => name in params));
+  if (having.length > 0 || names.length === 0) return having;
+  const known = [...new Set(scenarios.flatMap(({ params }) => Object.keys(params)))];
+  throw new OomlabError(
+    'E123',
+    `No scenario has the parameter ${names.join(' and ')}.`,
+    `There are ${known.join(', ')}.`,
+  );
+}
+
 /** Throws E120 where none of the scenarios has the property. */
 export function refuseUnknownProperty(catalogue: Catalogue, scenarios: readonly Scenario[], property: string): void {
   const known = [...new Set(scenarios.flatMap(({ properties }) => properties.map(({ id }) => id)))];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/cli/catalogue.js';
 import { oomlab } from './support/oomlab.js';
+import { abba, toyCatalogueOf } from './support/toy-catalogue.js';
 
 interface Witness {
   readonly kernel: string;
@@ -115,7 +116,28 @@ describe('diff', () => {
     expect(out).toMatch(/```\noomlab replay oom1:slab-at-limit:rfc-20180620:\S+\n```/);
   });
 
+  it('compares in the named scenarios with the parameters given, however they stand', async () => {
+    const given = ['--param', 'pages=3', 'reaperTries=2'];
+    const both = await diffJson('v4.18', 'v4.19', 'slab-at-limit', ...given);
+    expect(both.scenarios[0]!.added.length).toBeGreaterThan(0);
+    const tokens = both.scenarios[0]!.added.map(({ witness }) => witness.token);
+    for (const token of tokens) expect(token).toContain('pages=3,reaperTries=2');
+  });
+
+  it('leaves out of all scenarios those without the parameter, and says so', async () => {
+    const two = toyCatalogueOf([abba, { ...abba, id: 'plain', params: {} }]);
+    const { out, err, exit } = await oomlab(['diff', 'new', 'old', '--param', 'spare=1'], { catalogue: two });
+    expect([exit, err]).toEqual([1, 'Left out: 1 scenario without spare.\n']);
+    expect(out).not.toContain('plain');
+  });
+
   it.each([
+    [
+      ['diff', 'old', 'new', 'abba', '--param', 'nope=1'],
+      'E123 Scenario "abba" has no parameter "nope". It has: spare.',
+    ],
+    [['diff', 'old', 'new', '--param', 'nope=1'], 'E123 No scenario has the parameter nope. There are spare.'],
+    [['diff', 'old', 'new', 'all', '--param', 'spare=x'], 'E123 Parameter spare=x is refused.'],
     [['diff', 'old'], 'E123 Only old is named. Name another kernel, or give --patch FILE.'],
     [['diff', 'odl', 'new'], 'E120 There is no kernel "odl"'],
     [['diff', 'odl'], 'E120 There is no kernel "odl". Did you mean old'],

@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { DIFF_FORMATS } from '../formats.js';
 import { diffOf, isViolation, type ScenarioDiff } from '../../check/kernel-diff.js';
 import { progressLine } from '../progress.js';
-import { oneOf, paramsGiven } from '../quantities.js';
+import { oneOf } from '../quantities.js';
 import { searchInOrder } from '../search-in-order.js';
 import type { SearchJob, SearchReport } from '../../check/search-job.js';
 import { textOf } from '../text/text-scenarios.js';
@@ -71,23 +71,21 @@ function summary(different: readonly ScenarioDiff[], violations: number): string
 
 async function diffAll(
   { io, searchAll, workers, catalogue }: Context,
-  { before, after, base, patches, scenarios }: DiffPlan,
+  { before, after, base, patches, params, scenarios }: DiffPlan,
   options: DiffOptions,
 ): Promise<{ readonly diffs: ScenarioDiff[]; readonly interrupted: boolean }> {
-  const given = paramsGiven(options.param);
-  const asking = scenarios.filter(({ params }) => Object.keys(given).every((name) => name in params));
-  const bounds = jobBounds(boundsOf(options, Math.min(workers, 2 * asking.length)));
+  const bounds = jobBounds(boundsOf(options, Math.min(workers, 2 * scenarios.length)));
   const textIn = ({ id }: Scenario): Pick<SearchJob, 'text'> => {
     const text = textOf(catalogue, id);
     return text === undefined ? {} : { text };
   };
-  const jobs = asking.flatMap((scenario): SearchJob[] =>
+  const jobs = scenarios.flatMap((scenario): SearchJob[] =>
     [before, after].map((_, side) => ({
       scenario: scenario.id,
       ...textIn(scenario),
       kernel: base[side] as string,
       patches: side === 1 ? patches : [],
-      params: given,
+      params,
       bounds,
     })),
   );
@@ -109,11 +107,12 @@ async function diffAll(
     progress.stop();
     release();
   }
-  const diffs = asking.flatMap((scenario, i) => {
+  const diffs = scenarios.flatMap((scenario, i) => {
     const [old, now] = [reports[2 * i], reports[2 * i + 1]];
     if (old === undefined || now === undefined) return [];
-    const params = paramsOf(scenario, given);
-    return [diffOf(scenario, params, { kernel: before, report: old }, { kernel: after, report: now })];
+    return [
+      diffOf(scenario, paramsOf(scenario, params), { kernel: before, report: old }, { kernel: after, report: now }),
+    ];
   });
   return { diffs, interrupted: stop.signal.aborted };
 }
