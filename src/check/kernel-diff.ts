@@ -23,6 +23,8 @@ export interface Difference {
 export interface ScenarioDiff {
   readonly scenario: Scenario;
   readonly complete: boolean;
+  /** How each of the two searches ended. */
+  readonly endings: readonly [Ending, Ending];
   readonly states: readonly [number, number];
   /** Can happen on the second kernel and not on the first; a property that only the second violates. */
   readonly added: readonly Difference[];
@@ -32,6 +34,9 @@ export interface ScenarioDiff {
   readonly changed: readonly Difference[];
   readonly unchanged: readonly { readonly kind: Difference['kind']; readonly name: string; readonly verdict: string }[];
 }
+
+/** Whether a search came to its end, and else what stopped it. */
+export type Ending = Pick<SearchReport, 'complete' | 'stoppedBy' | 'died'>;
 
 /** Whether something new on the second kernel is bad in itself: a property is violated, or a run hangs. */
 export const isViolation = ({ kind, name }: Difference): boolean => kind === 'property' || name === HANGS;
@@ -73,6 +78,7 @@ export function diffOf(
   return {
     scenario,
     complete: before.report.complete && after.report.complete,
+    endings: [endingOf(before), endingOf(after)],
     states: [before.report.states, after.report.states],
     added,
     removed,
@@ -92,6 +98,12 @@ export function diffOf(
     return { witness: { kernel, evidence, divergence: { ...found, ...(patch === undefined ? {} : { patch }) } } };
   }
 }
+
+const endingOf = ({ report: { complete, stoppedBy, died } }: Side): Ending => ({
+  complete,
+  ...(stoppedBy === undefined ? {} : { stoppedBy }),
+  ...(died === undefined ? {} : { died }),
+});
 
 interface Finding {
   readonly kind: Difference['kind'];

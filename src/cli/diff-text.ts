@@ -1,6 +1,6 @@
 import { commitText } from '../export/index.js';
 import type { Difference, ScenarioDiff } from '../check/kernel-diff.js';
-import { figure } from './row-text.js';
+import { figure, incompleteness, verdictWord } from './row-text.js';
 import type { Evidence } from '../check/search-job.js';
 import { replayCommand, type Beside } from '../check/replay-command.js';
 
@@ -13,18 +13,37 @@ export interface DiffTextOptions extends Beside {
 
 /** A scenario's differences for people, nothing where there are none. */
 export function diffText(diff: ScenarioDiff, { names, ...beside }: DiffTextOptions): string {
-  const { scenario, states, complete } = diff;
-  const head = `${scenario.id}: ${scenario.question}`;
-  const open = complete ? '' : ' (NOT COMPLETE: a bound ended a search)';
+  const { scenario, complete } = diff;
+  const verdicts = (one: Difference): string => {
+    const [before, after] = wordsOf(one, diff);
+    return `${nameOf(one)}: ${before} on ${names[0]}, ${after} on ${names[1]}`;
+  };
   const lines = [
-    `${head}\n    ${figure(states[0])} states on ${names[0]}, ${figure(states[1])} on ${names[1]}${open}`,
-    ...diff.added.flatMap((one) => differenceLines('+', one, names, beside)),
-    ...diff.removed.flatMap((one) => differenceLines('-', one, names, beside)),
-    ...diff.changed.map((one) => `  ~ ${nameOf(one)}: ${one.before} on ${names[0]}, ${one.after} on ${names[1]}`),
+    `${scenario.id}: ${scenario.question}`,
+    `    ${extents(diff, names)}`,
+    ...diff.added.flatMap((one) => [`  + ${verdicts(one)}`, ...witnessLines(one, names, beside)]),
+    ...diff.removed.flatMap((one) => [`  - ${verdicts(one)}`, ...witnessLines(one, names, beside)]),
+    ...diff.changed.map((one) => `  ~ ${verdicts(one)}`),
   ];
-  const same = diff.unchanged.map(({ name, verdict }) => `${name} ${verdict}`);
-  return `${lines.join('\n')}\n${same.length > 0 ? `    unchanged: ${same.join(', ')}\n` : ''}`;
+  const same = diff.unchanged.map(({ name, verdict }) => `${name} ${verdictWord(diff, verdict)}`);
+  // What two searches left open alike is not known to be alike.
+  const alike = complete ? 'unchanged' : 'same so far';
+  return `${lines.join('\n')}\n${same.length > 0 ? `    ${alike}: ${same.join(', ')}\n` : ''}`;
 }
+
+/** How far both searches went; one that was stopped must never look like one that has nothing left. */
+const extents = ({ states, endings }: ScenarioDiff, names: Names): string =>
+  endings
+    .map((ending, i) => {
+      const stopped = ending.complete ? '' : ` (${incompleteness(ending)})`;
+      return `${figure(states[i] ?? 0)} ${i === 0 ? 'states ' : ''}on ${names[i]}${stopped}`;
+    })
+    .join(', ');
+
+const wordsOf = ({ before, after }: Difference, { endings }: ScenarioDiff): readonly [string, string] => [
+  verdictWord(endings[0], before),
+  verdictWord(endings[1], after),
+];
 
 /** Only the kernel that is patched needs the patches to be replayed on. */
 const replayOn = (kernel: string, { token }: Evidence, { patches = [], text }: Beside): string =>
@@ -32,13 +51,11 @@ const replayOn = (kernel: string, { token }: Evidence, { patches = [], text }: B
 
 const nameOf = ({ kind, name }: Difference): string => (kind === 'property' ? `property ${name}` : name);
 
-function differenceLines(sign: '+' | '-', difference: Difference, names: Names, beside: Beside): string[] {
-  const { before, after, witness } = difference;
-  const lines = [`  ${sign} ${nameOf(difference)}: ${before} on ${names[0]}, ${after} on ${names[1]}`];
-  if (witness === undefined) return lines;
+function witnessLines({ witness }: Difference, names: Names, beside: Beside): string[] {
+  if (witness === undefined) return [];
   const { evidence, divergence, kernel } = witness;
   const other = kernel === names[0] ? names[1] : names[0];
-  lines.push(`      in ${evidence.steps.length} steps on ${kernel}: ${replayOn(kernel, evidence, beside)}`);
+  const lines = [`      in ${evidence.steps.length} steps on ${kernel}: ${replayOn(kernel, evidence, beside)}`];
   if (divergence === undefined) return [...lines, `      ${other} has all these steps`];
   const instead = divergence.there.length === 0 ? 'nothing of that thread' : divergence.there.join(', or ');
   const parting =
@@ -60,14 +77,15 @@ function causeLines({ fragment, patch }: NonNullable<NonNullable<Difference['wit
 
 /** The same as a section of a mail or a pull request in Markdown. */
 export function diffMarkdown(diff: ScenarioDiff, { names, ...beside }: DiffTextOptions): string {
-  const { scenario, states } = diff;
+  const { scenario, states, complete } = diff;
   const all = [...diff.added, ...diff.removed, ...diff.changed];
-  const table = all.map((one) => `| ${nameOf(one)} | ${one.before} | ${one.after} |`);
+  const table = all.map((one) => `| ${[nameOf(one), ...wordsOf(one, diff)].join(' | ')} |`);
   return [
     `### ${scenario.id}`,
     '',
     scenario.question,
     '',
+    ...(complete ? [] : [`${extents(diff, names)}.`, '']),
     `| | ${names[0]} | ${names[1]} |`,
     '| --- | --- | --- |',
     ...table,
@@ -100,9 +118,8 @@ function markdownWitness(difference: Difference, names: Names, beside: Beside): 
 }
 
 /** As scripts read it. */
-export function diffJson({ scenario, complete, states, added, removed, changed, unchanged }: ScenarioDiff): {
-  readonly [field: string]: unknown;
-} {
+export function diffJson(diff: ScenarioDiff): { readonly [field: string]: unknown } {
+  const { scenario, complete, endings, states, added, removed, changed, unchanged } = diff;
   const plain = ({ witness, ...difference }: Difference): object => ({
     ...difference,
     ...(witness === undefined
@@ -129,6 +146,7 @@ export function diffJson({ scenario, complete, states, added, removed, changed, 
   return {
     scenario: scenario.id,
     complete,
+    stoppedBy: endings.map(({ stoppedBy }) => stoppedBy ?? null),
     states,
     added: added.map(plain),
     removed: removed.map(plain),

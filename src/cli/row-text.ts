@@ -23,7 +23,7 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
       'outcomes  ',
       row.outcomes.map(({ name, verdict, instead }) => {
         const differs = instead === undefined ? '' : ` (* not ${instead})`;
-        return `${name} ${outcomeWord(row, verdict)}${differs}`;
+        return `${name} ${verdictWord(row, verdict)}${differs}`;
       }),
     ),
     ...listed(
@@ -40,15 +40,20 @@ export function rowText(row: Row, { detail, paint }: RowTextOptions): string {
 }
 
 /** How far it went; a search that was stopped must never look like one that has nothing left. */
-export function extent({ complete, stoppedBy, died, omission, fromStep, states, steps, depth, ms }: Row): string {
+export function extent(row: Row): string {
+  const { complete, omission, fromStep, states, steps, depth, ms } = row;
   const size = `${figure(states)} states, ${figure(steps)} steps, depth ${depth}, ${figure(ms)} ms`;
   const start = fromStep === undefined ? '' : `from step ${fromStep} of a token, `;
   // Two states with one fingerprint are taken for one, so even a search that is through may have left something out.
   const chance =
     omission === undefined ? '' : ` but for hash compaction (chance of an omission below ${omission.toExponential(1)})`;
-  if (complete) return `${start}complete${chance}: ${size}`;
+  return `${start}${complete ? `complete${chance}` : incompleteness(row)}: ${size}`;
+}
+
+/** That a search was stopped, and by what. */
+export function incompleteness({ stoppedBy, died }: Pick<Row, 'stoppedBy' | 'died'>): string {
   const lost = died ? ' (its process was killed, or ran out of heap)' : '';
-  return `${start}NOT COMPLETE, stopped by ${stoppedBy ?? 'a bound'}${lost}: ${size}`;
+  return `NOT COMPLETE, stopped by ${stoppedBy ?? 'a bound'}${lost}`;
 }
 
 /** By what a search was spared states, and why not by what else was asked for. */
@@ -77,26 +82,29 @@ export const figure = (number: number): string => Math.round(number).toLocaleStr
 const listed = (head: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : [`    ${head}  ${items.join(', ')}`];
 
-const outcomeWord = ({ complete }: Row, verdict: string): string =>
-  !complete && verdict === 'sometimes' ? 'at least once' : verdict;
+/** A verdict in words: in a search that was stopped, `sometimes` is "at least once", and what holds does so far. */
+export function verdictWord({ complete }: { readonly complete: boolean }, verdict: string): string {
+  if (verdict === 'holdsUpTo') return 'holds so far';
+  return !complete && verdict === 'sometimes' ? 'at least once' : verdict;
+}
 
 /**
  * An expected violation is a finding about the kernel, not a failure of the check: the words must say so. What holds for all
  * fair runs says what is fair.
  */
 function propertyWord(
-  { fromStep }: Row,
+  row: Row,
   { verdict, expected, fairness, vacuous }: Row['properties'][number],
   detail: RowTextOptions['detail'],
 ): string {
-  const elsewhere = fromStep === undefined ? 'as without the change' : 'as from the start';
+  const elsewhere = row.fromStep === undefined ? 'as without the change' : 'as from the start';
   const remarks = [
     ...(verdict === 'violated' && expected === 'violated' ? ['as expected'] : []),
     ...(verdict === 'violated' && expected === undefined ? [elsewhere] : []),
     ...(vacuous === undefined ? [] : ['vacuously']),
     ...(detail === 'verbose' && fairness !== undefined ? [`fairness: ${fairness}`] : []),
   ];
-  const word = verdict === 'holdsUpTo' ? 'holds so far' : verdict;
+  const word = verdictWord(row, verdict);
   return remarks.length === 0 ? word : `${word} (${remarks.join('; ')})`;
 }
 

@@ -20,6 +20,8 @@ interface Witness {
 interface Document {
   readonly scenarios: readonly {
     readonly scenario: string;
+    readonly complete: boolean;
+    readonly stoppedBy: readonly (string | null)[];
     readonly added: readonly {
       readonly name: string;
       readonly before: string;
@@ -106,6 +108,64 @@ describe('diff', () => {
     const { out, exit } = await real('v4.18', 'rfc-20180620', 'sleeper-limit-raised-anytime');
     expect(exit).toBe(0);
     expect(out).toMatch(/^No difference between v4\.18 and rfc-20180620 in\s+sleeper-limit-raised-anytime\.\n/);
+  });
+
+  it.each(['text', 'markdown'])(
+    'never says in %s that nothing differs where a bound ended a search',
+    async (format) => {
+      const { out, exit } = await real('v4.18', 'v4.19', 'slab-at-limit', '--max-states', '1', '--format', format);
+      expect(exit).toBe(0);
+      expect(out).not.toContain('No difference');
+      expect(out).toContain('slab-at-limit');
+      expect(out).toMatch(/v4\.18\W+NOT COMPLETE, stopped by states.+v4\.19\W+NOT COMPLETE, stopped by states/);
+      expect(out).toMatch(
+        /\n0 added, 0 removed, 0 changed; no new violation so far; NOT COMPLETE in 1 of 1 scenarios\.\n$/,
+      );
+    },
+  );
+
+  it('says beside what differs that a search was stopped, in the words of check', async () => {
+    const bounded = ['v4.18', 'v4.19', 'slab-at-limit', '--max-states', '13'];
+    const { out } = await real(...bounded);
+    expect(out).toContain('12 states on v4.18, 14 on v4.19 (NOT COMPLETE, stopped by states)\n');
+    expect(out).toContain('~ property P-STATE: holds on v4.18, holds so far on v4.19\n');
+    expect(out).not.toContain('holdsUpTo');
+    const markdown = (await real(...bounded, '--format', 'markdown')).out;
+    expect(markdown).toContain('\n12 states on v4.18, 14 on v4.19 (NOT COMPLETE, stopped by states).\n');
+    expect(markdown).toContain('| property P-STATE | holds | holds so far |');
+    expect((await diffJson(...bounded)).scenarios[0]).toMatchObject({ complete: false, stoppedBy: [null, 'states'] });
+  });
+
+  it('names scenarios without a difference only where they were searched to the end', async () => {
+    const two = toyCatalogueOf([abba, { ...abba, id: 'other' }]);
+    const { out } = await oomlab(['diff', 'old', 'new', 'abba', 'other', '--max-depth', '1'], { catalogue: two });
+    expect(out).not.toContain('No difference');
+    expect(out).toContain('same so far: released unknown, hangs unknown, P-APART holds so far');
+    expect(out).toContain('NOT COMPLETE in 2 of 2 scenarios.');
+  });
+
+  it('says what it did not come to before it was interrupted', async () => {
+    const two = toyCatalogueOf([abba, { ...abba, id: 'other' }]);
+    const interrupted = async (...more: readonly string[]) => {
+      let calls = 0;
+      let interrupt = (): void => {};
+      const findKernel = (id: string) => {
+        // Twice for the plan, twice for the first scenario, and once for the first half of the second.
+        if (++calls === 5) interrupt();
+        return two.findKernel(id);
+      };
+      const onStart = (given: () => void): void => void (interrupt = given);
+      return oomlab(['diff', 'old', 'new', 'abba', 'other', ...more], { catalogue: { ...two, findKernel }, onStart });
+    };
+    const { out, exit } = await interrupted();
+    expect(exit).toBe(130);
+    expect(out).toMatch(/^abba: /);
+    expect(out).toMatch(/; no new violation so far; INTERRUPTED, 1 of 2 scenarios not compared\.\n$/);
+    expect(JSON.parse((await interrupted('--json')).out)).toMatchObject({
+      interrupted: true,
+      scenariosLeft: 1,
+      scenarios: [{ scenario: 'abba' }],
+    });
   });
 
   it('draws Markdown for a pull request', async () => {

@@ -12,13 +12,15 @@ export interface Ran {
 
 export interface Surroundings {
   readonly catalogue?: Catalogue;
-  /** Called with each text on stdout; `interrupt` is Ctrl-C. */
+  /** Called first; `interrupt` is Ctrl-C. */
+  readonly onStart?: (interrupt: () => void) => void;
+  /** Called with each text on stdout. */
   readonly onOut?: (text: string, interrupt: () => void) => void;
 }
 
 /** Runs the command line in this process, over the toy catalogue. */
 export async function oomlab(args: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
-  const { catalogue = toyCatalogue, onOut } = surroundings;
+  const { catalogue = toyCatalogue, onStart, onOut } = surroundings;
   const handlers = new Set<() => void>();
   const interrupt = (): void => handlers.forEach((handler) => handler());
   const text = { out: '', err: '' };
@@ -38,6 +40,7 @@ export async function oomlab(args: readonly string[], surroundings: Surroundings
       },
     },
   );
+  onStart?.(interrupt);
   const exit = await program.run(args);
   return { exit, ...text };
 }
