@@ -10,6 +10,8 @@ export interface Difference {
   readonly name: string;
   readonly before: string;
   readonly after: string;
+  /** The first kernel was not searched far enough to rule it out: it may be nothing new. */
+  readonly undecidedBefore?: true;
   /** A run that shows it, on the kernel that has it, with where the other kernel goes another way. */
   readonly witness?: {
     readonly kernel: string;
@@ -26,7 +28,10 @@ export interface ScenarioDiff {
   /** How each of the two searches ended. */
   readonly endings: readonly [Ending, Ending];
   readonly states: readonly [number, number];
-  /** Can happen on the second kernel and not on the first; a property that only the second violates. */
+  /**
+   * Can happen on the second kernel and not on the first; a property that only the second violates. A violation counts also
+   * where it is not known whether the first kernel has it: it must not be missed.
+   */
   readonly added: readonly Difference[];
   /** The other way round. */
   readonly removed: readonly Difference[];
@@ -39,7 +44,8 @@ export interface ScenarioDiff {
 export type Ending = Pick<SearchReport, 'complete' | 'stoppedBy' | 'died'>;
 
 /** Whether something new on the second kernel is bad in itself: a property is violated, or a run hangs. */
-export const isViolation = ({ kind, name }: Difference): boolean => kind === 'property' || name === HANGS;
+export const isViolation = ({ kind, name }: Pick<Difference, 'kind' | 'name'>): boolean =>
+  kind === 'property' || name === HANGS;
 
 /** One side of a comparison. */
 export interface Side {
@@ -60,18 +66,17 @@ export function diffOf(
     Difference[],
     ScenarioDiff['unchanged'][number][],
   ] = [[], [], [], []];
-  const findings = [before, after].map(({ report }) => findingsOf(report)) as [Finding[], Finding[]];
-  for (const now of findings[1]) {
-    const was = findings[0].find((one) => one.kind === now.kind && one.name === now.name);
-    if (was === undefined) continue;
+  for (const [was, now] of pairsOf(findingsOf(before.report), findingsOf(after.report))) {
     const { kind, name } = now;
     if (was.verdict === now.verdict) {
       unchanged.push({ kind, name, verdict: now.verdict });
       continue;
     }
     const difference = { kind, name, before: was.verdict, after: now.verdict };
-    if (!was.happens && now.happens && was.isSure) added.push({ ...difference, ...witnessOf(now, after, before) });
-    else if (was.happens && !now.happens && now.isSure)
+    if (!was.happens && now.happens && (was.isSure || isViolation(now))) {
+      const undecided = was.isSure ? {} : { undecidedBefore: true as const };
+      added.push({ ...difference, ...undecided, ...witnessOf(now, after, before) });
+    } else if (was.happens && !now.happens && now.isSure)
       removed.push({ ...difference, ...witnessOf(was, before, after) });
     else changed.push(difference);
   }
@@ -134,3 +139,17 @@ const findingsOf = ({ outcomes, properties }: SearchReport): Finding[] => [
     evidence: counterexample,
   })),
 ];
+
+/** What was found of the same on both kernels. Where a search's process is gone, so is all that it found: nothing is known. */
+function pairsOf(before: readonly Finding[], after: readonly Finding[]): [Finding, Finding][] {
+  const of = (findings: readonly Finding[], { kind, name }: Finding): Finding =>
+    findings.find((one) => one.kind === kind && one.name === name) ?? {
+      kind,
+      name,
+      verdict: 'unknown',
+      happens: false,
+      isSure: false,
+      evidence: undefined,
+    };
+  return (after.length > 0 ? after : before).map((one) => [of(before, one), of(after, one)]);
+}

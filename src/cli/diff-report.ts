@@ -63,14 +63,23 @@ function summary({ scenarios }: DiffPlan, { diffs, interrupted }: Compared): str
     diffs.reduce((sum, one) => sum + of(one).length, 0);
   const open = diffs.filter(({ complete }) => !complete).length;
   const left = scenarios.length - diffs.length;
-  const violations = count(({ added }) => added.filter(isViolation));
-  const none = open + left > 0 ? 'no new violation so far' : 'no violation is new';
   return `${[
     `${count(({ added }) => added)} added, ${count(({ removed }) => removed)} removed, ${count(({ changed }) => changed)} changed`,
-    violations === 0 ? none : `NEW VIOLATIONS: ${violations}`,
+    ...violationsIn(diffs, open + left > 0 ? 'no new violation so far' : 'no violation is new'),
     ...(open > 0 ? [`NOT COMPLETE in ${open} of ${scenarios.length} scenarios`] : []),
     ...(interrupted
       ? [left > 0 ? `INTERRUPTED, ${left} of ${scenarios.length} scenarios not compared` : 'INTERRUPTED']
       : []),
   ].join('; ')}.`;
+}
+
+function violationsIn(diffs: readonly ScenarioDiff[], none: string): string[] {
+  const violations = diffs.flatMap(({ added }) => added.filter(isViolation));
+  const unsure = violations.filter(({ undecidedBefore }) => undecidedBefore).length;
+  const sure = violations.length - unsure;
+  if (violations.length === 0) return [none];
+  return [
+    ...(sure > 0 ? [`NEW VIOLATIONS: ${sure}`] : []),
+    ...(unsure > 0 ? [`VIOLATIONS THAT MAY BE NEW: ${unsure}`] : []),
+  ];
 }

@@ -16,7 +16,7 @@ export function diffText(diff: ScenarioDiff, { names, ...beside }: DiffTextOptio
   const { scenario, complete } = diff;
   const verdicts = (one: Difference): string => {
     const [before, after] = wordsOf(one, diff);
-    return `${nameOf(one)}: ${before} on ${names[0]}, ${after} on ${names[1]}`;
+    return `${nameOf(one)}: ${before} on ${names[0]}, ${after} on ${names[1]}${doubt(one, names)}`;
   };
   const lines = [
     `${scenario.id}: ${scenario.question}`,
@@ -39,6 +39,10 @@ const extents = ({ states, endings }: ScenarioDiff, names: Names): string =>
       return `${figure(states[i] ?? 0)} ${i === 0 ? 'states ' : ''}on ${names[i]}${stopped}`;
     })
     .join(', ');
+
+/** What must be said of a violation for which the first kernel was not searched far enough. */
+const doubt = ({ undecidedBefore }: Difference, names: Names): string =>
+  undecidedBefore ? ` (may be new: ${names[0]} is undecided)` : '';
 
 const wordsOf = ({ before, after }: Difference, { endings }: ScenarioDiff): readonly [string, string] => [
   verdictWord(endings[0], before),
@@ -79,7 +83,7 @@ function causeLines({ fragment, patch }: NonNullable<NonNullable<Difference['wit
 export function diffMarkdown(diff: ScenarioDiff, { names, ...beside }: DiffTextOptions): string {
   const { scenario, states, complete } = diff;
   const all = [...diff.added, ...diff.removed, ...diff.changed];
-  const table = all.map((one) => `| ${[nameOf(one), ...wordsOf(one, diff)].join(' | ')} |`);
+  const table = all.map((one) => `| ${[nameOf(one), ...wordsOf(one, diff)].join(' | ')}${doubt(one, names)} |`);
   return [
     `### ${scenario.id}`,
     '',

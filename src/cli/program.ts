@@ -169,6 +169,7 @@ function declare(act: Act, io: Io): Command {
     .description('what can happen on one kernel and not on another, a shortest run each, and where they part')
     .argument('<kernel>')
     .argument('[kernel or scenario...]', 'another kernel, unless --patch is given; scenarios, by default all')
+    .option('--require-complete', 'exit 3 where a bound ended a search')
     .option('--max-states <number>', 'stop a search past so many states')
     .option('--max-time <time>', 'stop a search after so long, such as 30s')
     .option('--max-depth <number>', 'go no further than so many steps from the start')

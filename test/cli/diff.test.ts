@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diffOf } from '../../src/check/kernel-diff.js';
 import { catalogue } from '../../src/cli/catalogue.js';
 import { oomlab } from './support/oomlab.js';
 import { abba, toyCatalogueOf } from './support/toy-catalogue.js';
@@ -142,6 +143,41 @@ describe('diff', () => {
     expect(out).not.toContain('No difference');
     expect(out).toContain('same so far: released unknown, hangs unknown, P-APART holds so far');
     expect(out).toContain('NOT COMPLETE in 2 of 2 scenarios.');
+  });
+
+  it('counts a violation that the other kernel was not searched far enough for as one that may be new', async () => {
+    const bounded = ['v4.19', 'v4.18', 'slab-at-limit', '--max-states', '13'];
+    const { out, exit } = await real(...bounded, '--require-complete');
+    expect(exit).toBe(1);
+    expect(out).toContain(
+      '+ property P-ENOMEM: holds so far on v4.19, violated on v4.18 (may be new: v4.19 is undecided)\n      in 10 steps',
+    );
+    expect(out).toMatch(/\n1 added, 0 removed, 7 changed; VIOLATIONS THAT MAY BE NEW: 1; NOT COMPLETE in 1 of 1/);
+    const markdown = (await real(...bounded, '--format', 'markdown')).out;
+    expect(markdown).toContain('| property P-ENOMEM | holds so far | violated (may be new: v4.19 is undecided) |');
+    const [added] = (await diffJson(...bounded)).scenarios[0]!.added;
+    expect(added).toMatchObject({ name: 'P-ENOMEM', before: 'holdsUpTo', after: 'violated', undecidedBefore: true });
+  });
+
+  it('counts a new hang where the old kernel is not searched at all, since its process was killed', () => {
+    const report = { complete: true, states: 9, steps: 9, depth: 9, ms: 1, liveRuns: 0 };
+    const hangs = { name: 'hangs', verdict: 'sometimes' as const, witnesses: [] };
+    const now = { ...report, kernel: 'old', outcomes: [hangs], properties: [] };
+    const lost = { ...report, kernel: 'new', complete: false, died: true as const, outcomes: [], properties: [] };
+    const [old, young] = ['old', 'new'].map((id) => toyCatalogueOf([abba]).findKernel(id));
+    const { added, changed } = diffOf(abba, {}, { kernel: young!, report: lost }, { kernel: old!, report: now });
+    expect(added).toEqual([
+      { kind: 'outcome', name: 'hangs', before: 'unknown', after: 'sometimes', undecidedBefore: true },
+    ]);
+    expect(changed).toEqual([]);
+  });
+
+  it.each([
+    ['3 where a search was stopped', ['old', 'new', '--max-depth', '1'], 3],
+    ['1 where a violation is new all the same', ['new', 'old', '--max-states', '8'], 1],
+    ['0 where all was searched', ['old', 'new'], 0],
+  ])('exits %s, with --require-complete', async (_, args, exit) => {
+    expect((await oomlab(['diff', ...args, '--require-complete'])).exit).toBe(exit);
   });
 
   it('says what it did not come to before it was interrupted', async () => {

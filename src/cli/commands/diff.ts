@@ -14,6 +14,7 @@ import { textOf } from '../text/text-scenarios.js';
 
 export interface DiffOptions extends DiffPlanOptions, BoundsOptions, JsonOption {
   readonly format: string;
+  readonly requireComplete?: true;
 }
 
 /** `oomlab diff`: what can happen on one kernel and not on another, with a shortest run each, and where they part. */
@@ -36,7 +37,9 @@ export async function diff(
   if (options.json) writeJson(io, diffReportJson(plan, compared));
   else io.out(diffReport(plan, compared, { format, catalogue: context.catalogue }));
   if (compared.interrupted) return EXIT.interrupted;
-  return compared.diffs.some(({ added }) => added.some(isViolation)) ? EXIT.failed : EXIT.held;
+  const { diffs } = compared;
+  if (diffs.some(({ added }) => added.some(isViolation))) return EXIT.failed;
+  return options.requireComplete && diffs.some(({ complete }) => !complete) ? EXIT.inconclusive : EXIT.held;
 }
 
 async function diffAll(

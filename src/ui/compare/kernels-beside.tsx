@@ -106,7 +106,9 @@ function List({ title, sign, list, text }: ListProps) {
             <strong class={sign === '+' && isViolation(one) ? 'bad' : ''}>
               {sign} {one.name}
             </strong>
-            : {one.before} → {one.after} <Witness difference={one} text={text} />
+            : {one.before} → {one.after}
+            {one.undecidedBefore ? ' (may be new: the search before it was stopped)' : ''}{' '}
+            <Witness difference={one} text={text} />
           </li>
         ))}
       </ul>
