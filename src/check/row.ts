@@ -76,7 +76,7 @@ export function judgeRow(scenario: Scenario, job: SearchJob, report: SearchRepor
 
 /** Whether the row is about something else than the file speaks of. */
 export const isAltered = (job: SearchJob): boolean =>
-  job.patches.length > 0 || Object.keys(job.params).length > 0 || startsElsewhere(job);
+  job.patches.length > 0 || job.ownPatches !== undefined || Object.keys(job.params).length > 0 || startsElsewhere(job);
 
 /** A replay begins at the start, and its token says how it goes on. */
 const startsElsewhere = (job: SearchJob): job is SearchJob & { readonly from: string } =>

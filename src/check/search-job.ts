@@ -69,6 +69,8 @@ export interface SearchJob {
   readonly kernel: string;
   /** Files of patches on top of the kernel, as absolute paths. */
   readonly patches: readonly string[];
+  /** Only so many of the kernel's own patches, the oldest: a step on the way to it. All unless said otherwise. */
+  readonly ownPatches?: number;
   readonly params: { readonly [name: string]: Value };
   /** Breadth first unless said otherwise. */
   readonly strategy?: StrategyName;
@@ -153,6 +155,8 @@ export interface SearchReport {
   readonly preemptions?: number;
   /** The process that searched is gone, and what it had found with it: killed, or out of heap. */
   readonly died?: true;
+  /** Of a kernel without some of its own patches: those that are left make none that runs. */
+  readonly broken?: true;
   readonly states: number;
   readonly steps: number;
   readonly depth: number;

@@ -94,7 +94,7 @@ const findings = new Findings();
 
 /** All of a job that decides what a search finds, except the kernel. */
 const questionOf = (job: SearchJob, complements: readonly Outcome[]): string =>
-  JSON.stringify([{ ...job, kernel: '', patches: [] }, complements.map(({ name }) => name)]);
+  JSON.stringify([{ ...job, kernel: '', patches: [], ownPatches: 0 }, complements.map(({ name }) => name)]);
 
 /** What was found, without the states: the live runs that come next need the memory less than anybody. */
 function explored(system: System, question: string, isSearchedAnyway: boolean, options: ExploreOptions): Found {

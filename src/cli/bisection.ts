@@ -1,8 +1,8 @@
 import { explore, type Exploration } from '../explore/index.js';
 import {
-  buildKernel,
   HANGS,
   kernelBelow,
+  kernelOnTheWay,
   OomlabError,
   unlessBroken,
   unknownName,
@@ -20,17 +20,25 @@ export interface Stage {
   readonly kernel: string;
   /** The kernel below it, whose patches it has all; absent for the base. */
   readonly after: string | undefined;
-  readonly happens: boolean;
+  readonly found: Answer;
   readonly turn?: Turn;
 }
+
+/** Whether it can happen: not known where the search was stopped, or where these patches make no kernel that runs. */
+export type Answer = boolean | 'stopped' | 'broken';
 
 /** Where what is looked for comes or goes. */
 export interface Turn {
   /** With these patches it happens, and without them it did not; or the other way round. */
   readonly happens: boolean;
-  /** The first patch with which it is otherwise; several where those between them cannot stand without each other. */
+  /** The first patch with which it is otherwise; several where of those between them it is not known. */
   readonly patches: readonly Patch[];
+  /** A search between them was stopped: one of them may have done it alone. */
+  readonly isOpen?: true;
 }
+
+/** Whether it can happen with only so many of a kernel's patches, the oldest. */
+export type Ask = (spec: KernelSpec, count: number) => Answer;
 
 /** Whether what is looked for can happen on a kernel. */
 export type Happens = (kernel: Kernel) => boolean;
@@ -48,12 +56,6 @@ export function kindOf({ outcomes, properties }: Scenario, name: string): Findin
   ]);
 }
 
-/** Searches a kernel for an outcome, or for a violation of a property. Throws E123 where a bound leaves it open. */
-export function searchFor(scenario: Scenario, name: string, params: { readonly [name: string]: Value }): Happens {
-  const kind = kindOf(scenario, name);
-  return (kernel) => isMet(explored(scenario, kernel, params), kind, name);
-}
-
 /** Searches a scenario on a kernel that need not be one of the catalogue. */
 export const explored = (scenario: Scenario, kernel: Kernel, params: { readonly [name: string]: Value }): Exploration =>
   explore(buildSystem(scenario, kernel, params), { bounds: { bytes: memoryShare(1) } });
@@ -67,47 +69,39 @@ export interface Verdicts {
 }
 
 /** Whether an outcome is met or a property violated. Throws E123 where a bound leaves it open. */
-export function isMet(
-  { outcomes, properties, complete, stoppedBy }: Verdicts,
-  kind: FindingKind,
-  name: string,
-): boolean {
+export function isMet(verdicts: Verdicts, kind: FindingKind, name: string): boolean {
+  const answer = answerOf(verdicts, kind, name);
+  if (typeof answer === 'boolean') return answer;
+  throw new OomlabError(
+    'E123',
+    `A search was stopped by ${verdicts.stoppedBy}: it cannot say "never".`,
+    'Ask a smaller scenario.',
+  );
+}
+
+/** The same where a search may have been stopped: what it met can happen all the same. */
+export function answerOf({ outcomes, properties, complete }: Verdicts, kind: FindingKind, name: string): Answer {
   const verdict =
     kind === 'outcome'
       ? outcomes.find((one) => one.name === name)?.verdict
       : properties.find((one) => one.id === name)?.verdict;
   if (verdict === 'sometimes' || verdict === 'always' || verdict === 'violated') return true;
-  if (complete) return false;
-  throw new OomlabError(
-    'E123',
-    `A search was stopped by ${stoppedBy}: it cannot say "never".`,
-    'Ask a smaller scenario.',
-  );
+  return complete ? false : 'stopped';
 }
 
 /** Goes through kernels in time order, each beside the one that it builds on. */
-export function* bisection(kernels: readonly Kernel[], happens: Happens): Generator<Stage, void> {
-  const specs = kernels.map(({ spec }) => spec);
-  const stages = new Map<string, Stage>();
-  for (const kernel of kernels) {
-    const stage = stageOf(kernel, kernelBelow(kernel.spec, specs), stages, happens);
-    stages.set(stage.kernel, stage);
-    yield stage;
-  }
-}
-
-function stageOf(
-  kernel: Kernel,
-  below: KernelSpec | undefined,
-  stages: ReadonlyMap<string, Stage>,
-  happens: Happens,
-): Stage {
-  const now = happens(kernel);
-  const before = below && stages.get(below.id);
-  const stage = { kernel: kernel.spec.id, after: below?.id, happens: now };
-  if (below === undefined || before === undefined || before.happens === now) return stage;
-  const [turn] = turnsBetween(below, kernel.spec, happens, [before.happens, now]);
-  return turn === undefined ? stage : { ...stage, turn };
+export function stagesOf(kernels: readonly KernelSpec[], ask: Ask): Stage[] {
+  return kernels.map((spec) => {
+    const below = kernelBelow(spec, kernels);
+    const found = ask(spec, spec.patches.length);
+    const stage = { kernel: spec.id, after: below?.id, found };
+    const before = below === undefined ? undefined : ask(below, below.patches.length);
+    if (below === undefined || typeof before !== 'boolean' || typeof found !== 'boolean' || before === found) {
+      return stage;
+    }
+    const [turn] = turnsBetween(below, spec, ask, [before, found]);
+    return turn === undefined ? stage : { ...stage, turn };
+  });
 }
 
 /**
@@ -117,21 +111,26 @@ function stageOf(
 export function* turnsBetween(
   below: KernelSpec,
   spec: KernelSpec,
-  happens: Happens,
+  ask: Ask,
   [before, after]: readonly [boolean, boolean],
 ): Generator<Turn, void> {
   let last = before;
   let tried = below.patches.length;
+  let isOpen = false;
   for (let count = tried + 1; count <= spec.patches.length; count++) {
-    const met = count === spec.patches.length ? after : tryKernel(below, spec.patches.slice(0, count), happens);
-    if (met === undefined) continue;
-    if (met !== last) yield { happens: met, patches: spec.patches.slice(tried, count) };
+    const met = count === spec.patches.length ? after : ask(spec, count);
+    isOpen ||= met === 'stopped';
+    if (typeof met !== 'boolean') continue;
+    const patches = spec.patches.slice(tried, count);
+    if (met !== last) yield { happens: met, patches, ...(isOpen ? { isOpen } : {}) };
     last = met;
     tried = count;
+    isOpen = false;
   }
 }
 
-/** Nothing where these patches alone make no kernel that runs. */
-function tryKernel(below: KernelSpec, patches: readonly Patch[], happens: Happens): boolean | undefined {
-  return unlessBroken(() => happens(buildKernel({ ...below, id: `${below.id}+${patches.at(-1)?.id ?? ''}`, patches })));
-}
+/** Asks by building the kernels on the way. */
+export const askingKernels =
+  (happens: Happens): Ask =>
+  (spec, count) =>
+    unlessBroken(() => happens(kernelOnTheWay(spec, count))) ?? 'broken';

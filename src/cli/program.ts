@@ -185,6 +185,11 @@ function declare(act: Act, io: Io): Command {
     .description('the patches, in commit order, that make an outcome or a violation possible or impossible')
     .argument('<scenario>')
     .argument('<outcome or property>')
+    .option('--require-complete', 'exit 3 where a bound ended a search')
+    .option('--max-states <number>', 'stop a search past so many states')
+    .option('--max-time <time>', 'stop a search after so long, such as 30s')
+    .option('--max-depth <number>', 'go no further than so many steps from the start')
+    .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers')
     .option(...PARAM, listOf, [])
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/bisect.js')).bisect));

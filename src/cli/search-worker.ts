@@ -1,13 +1,11 @@
 import { OomlabError } from '../model/errors.js';
 import { catalogue } from './catalogue.js';
+import { jobSearch } from './job-search.js';
 import { numberingThread } from './numbering.js';
 import { isMemoryShort } from './machine-memory.js';
-import { kernelSource } from './patch-file.js';
-import { search } from '../check/search.js';
 import { searchPoll } from '../check/search-poll.js';
 import type { SearchJob, SearchProgress, SearchReport } from '../check/search-job.js';
 import { isStopped } from './stop-file.js';
-import { scenarioSource } from './text/text-scenarios.js';
 
 /** What the pool asks of a process. */
 export interface Assignment {
@@ -30,8 +28,7 @@ export type Answer =
 // Ctrl-C reaches the whole process group; the pool's stop file then asks for a report of what was found.
 process.on('SIGINT', () => {});
 
-const kernels = kernelSource(catalogue);
-const scenarios = scenarioSource(catalogue);
+const search = jobSearch(catalogue);
 const tell = (news: News): void => void process.send?.(news);
 
 /** Does one search in this process, and tells the pool of its progress meanwhile. */
@@ -45,14 +42,13 @@ export default async function answer(assignment: Assignment): Promise<Answer> {
   }
 }
 
-async function searched({ number, job, stopFile, roomy }: Assignment): Promise<SearchReport> {
-  const kernel = await kernels(job.kernel, job.patches);
+function searched({ number, job, stopFile, roomy }: Assignment): Promise<SearchReport> {
   const poll = searchPoll(job, {
     isMemoryShort,
     interrupted: () => isStopped(stopFile),
     onProgress: (progress) => tell({ kind: 'progress', progress: { ...progress, job: number } }),
   });
-  return search(await scenarios(job), kernel, job, {
+  return search(job, {
     poll,
     ...(roomy ? { thread: numberingThread } : {}),
   });

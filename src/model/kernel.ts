@@ -146,13 +146,24 @@ export function kernelBelow(spec: KernelSpec, specs: readonly KernelSpec[]): Ker
     .sort((a, b) => b.patches.length - a.patches.length)[0];
 }
 
+/**
+ * A kernel on the way to another one: with only so many of its patches, the oldest. It is asked what that one is asked, which its
+ * id says. Throws as `buildKernel` does.
+ */
+export function kernelOnTheWay(spec: KernelSpec, count: number): Kernel {
+  const patches = spec.patches.slice(0, count);
+  return buildKernel({ ...spec, id: `${spec.id}+up-to-${patches.at(-1)?.id ?? 'base'}`, patches });
+}
+
 /** What is asked of a kernel that may not run, with only some of its patches; nothing where it does not. Throws what is no fault of the patches. */
 export function unlessBroken<Answer>(ask: () => Answer): Answer | undefined {
   try {
     return ask();
   } catch (error) {
-    // E10x: a machine breaks the protocol. E11x: it cannot be built.
-    if (error instanceof OomlabError && /^E1(0|1)/.test(error.code)) return undefined;
+    if (isBroken(error)) return undefined;
     throw error;
   }
 }
+
+/** Whether an error says that a kernel cannot run. E10x: a machine breaks the protocol. E11x: it cannot be built. */
+export const isBroken = (error: unknown): boolean => error instanceof OomlabError && /^E1(0|1)/.test(error.code);

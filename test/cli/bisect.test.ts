@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel, findScenario } from '../../machines/index.js';
-import { searchFor, turnsBetween } from '../../src/cli/bisection.js';
+import { askingKernels, explored, isMet, turnsBetween } from '../../src/cli/bisection.js';
 import { catalogue } from '../../src/cli/catalogue.js';
 import { oomlab } from './support/oomlab.js';
+import { toyCatalogue } from './support/toy-catalogue.js';
 
 interface Document {
   readonly kind: string;
+  readonly complete: boolean;
   readonly stages: readonly {
     readonly kernel: string;
     readonly after: string | null;
-    readonly possible: boolean;
+    readonly possible: boolean | null;
     readonly by: readonly { readonly id: string; readonly commits: readonly { readonly id: string }[] }[] | null;
   }[];
 }
@@ -66,6 +68,8 @@ describe('bisect', () => {
     ['slab-in-fault', 'P-SCOPE', 'B37', ['v5.16', false, ['0b28179a6138', '60e2793d440a']]],
     ['nofail-cache', 'hog-killed', 'NOFAIL', ['v5.16', true, ['3d0cbb981693']]],
     ['killer-enabled-early', 'hangs', 'B52', ['v6.5', true, ['857f21397f71']]],
+    // Not asked of all kernels.
+    ['killer-enabled-between', 'hangs', 'docs/lost-wakeup.md', ['v5.0', true, ['7056d3a37d2c']]],
     ['two-sleepers', 'hangs', 'B52, second half', ['v6.5', true, ['18b1d18bc2bd']]],
   ])('finds what turned %s %s (%s)', async (scenario, name, _, last) => {
     expect(turns(await bisect(scenario, name)).at(-1)).toEqual(last);
@@ -80,12 +84,46 @@ describe('bisect', () => {
 
   it('tells what comes and goes within one release, where that is asked', () => {
     const [below, above] = [findKernel('v4.18').spec, findKernel('v4.19').spec];
-    const happens = searchFor(findScenario('two-slabs'), 'warn', {});
-    const all = [...turnsBetween(below, above, happens, [false, false])];
+    const scenario = findScenario('two-slabs');
+    const ask = askingKernels((kernel) => isMet(explored(scenario, kernel, {}), 'outcome', 'warn'));
+    const all = [...turnsBetween(below, above, ask, [false, false])];
     expect(all.map((turn) => [turn.happens, ...turn.patches.map(({ id }) => id)])).toEqual([
       [true, 'move-out-of-memory-back'],
       [false, 'proper-oom-header'],
     ]);
+  });
+
+  it('leaves open what a bound does not let a search say, and names no patch for it', async () => {
+    const bounded = ['bisect', 'slab-at-limit', 'enomem', '--max-states', '13'];
+    const { out, exit } = await oomlab(bounded, { catalogue });
+    expect(exit).toBe(0);
+    expect(out).toMatch(
+      /\n {2}v3\.11 +NOT COMPLETE, stopped by states\n {2}v3\.12 +possible, after v3\.11\n {2}v4\.6 /,
+    );
+    expect(out).toMatch(/\nNOT COMPLETE: \d+ of \d+ searches stopped by states\.\n$/);
+    expect(out).not.toMatch(/made (im)?possible|No patch/);
+    const strict = await oomlab([...bounded, '--require-complete', '--json'], { catalogue });
+    expect(strict.exit).toBe(3);
+    const { complete, stages } = JSON.parse(strict.out) as Document;
+    expect(complete).toBe(false);
+    expect(stages[0]).toEqual({ kernel: 'v3.11', after: null, possible: null, stoppedBy: 'states', by: null });
+  });
+
+  it('says what it has when it is interrupted', async () => {
+    let calls = 0;
+    let interrupt = (): void => {};
+    const findKernel = (id: string) => {
+      // Three times for the plan, and once for the first search, after which it stops.
+      if (++calls === 4) interrupt();
+      return toyCatalogue.findKernel(id);
+    };
+    const onStart = (given: () => void): void => void (interrupt = given);
+    const { out, exit } = await oomlab(['bisect', 'abba', 'hangs'], {
+      catalogue: { ...toyCatalogue, findKernel },
+      onStart,
+    });
+    expect(exit).toBe(130);
+    expect(out).toMatch(/\n {2}old +possible\nINTERRUPTED, 1 of 2 searches not begun\.\n$/);
   });
 
   it('says where no patch changes it', async () => {

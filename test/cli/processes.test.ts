@@ -62,6 +62,17 @@ describe.runIf(hasProc)('worker processes', () => {
     expect(workers.filter(isAlive)).toEqual([]);
   });
 
+  it('stop at a Ctrl-C also when patches are looked for', async () => {
+    const running = built.start(['bisect', 'three-chargers', 'hangs', '--json'], TWO);
+    const workers = await searchingWorkers(running, 2);
+    process.kill(-running.pid, 'SIGINT');
+    const { exit, out } = await running.ended;
+    expect(exit).toBe(130);
+    const { interrupted, searchesLeft, stages } = JSON.parse(out);
+    expect([interrupted, searchesLeft > 0, stages.length > 0]).toEqual([true, true, true]);
+    expect(workers.filter(isAlive)).toEqual([]);
+  });
+
   it('do not outlive the command line', async () => {
     const running = built.start(LONG, TWO);
     const workers = await searchingWorkers(running, 2);

@@ -1,4 +1,4 @@
-import { paramsOf, type Scenario } from '../../model/index.js';
+import { paramsOf } from '../../model/index.js';
 import { boundsOf, jobBounds, type BoundsOptions } from '../bounds.js';
 import { writeJson, type Context, type JsonOption } from '../context.js';
 import { diffPlanOf, type DiffPlan, type DiffPlanOptions } from '../diff-plan.js';
@@ -6,11 +6,10 @@ import { diffReport, diffReportJson, namesOf, type Compared } from '../diff-repo
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { DIFF_FORMATS } from '../formats.js';
 import { diffOf, isViolation } from '../../check/kernel-diff.js';
-import { progressLine } from '../progress.js';
 import { oneOf } from '../quantities.js';
-import { searchInOrder } from '../search-in-order.js';
-import type { SearchJob, SearchReport } from '../../check/search-job.js';
-import { textOf } from '../text/text-scenarios.js';
+import { reportsOf } from '../reports-of.js';
+import type { SearchJob } from '../../check/search-job.js';
+import { textIn } from '../text/text-scenarios.js';
 
 export interface DiffOptions extends DiffPlanOptions, BoundsOptions, JsonOption {
   readonly format: string;
@@ -42,50 +41,29 @@ export async function diff(
   return options.requireComplete && diffs.some(({ complete }) => !complete) ? EXIT.inconclusive : EXIT.held;
 }
 
-async function diffAll(
-  { io, searchAll, workers, catalogue }: Context,
-  { before, after, base, patches, params, scenarios }: DiffPlan,
-  options: DiffOptions,
-): Promise<Compared> {
+async function diffAll(context: Context, plan: DiffPlan, options: DiffOptions): Promise<Compared> {
+  const { workers, catalogue } = context;
+  const { before, after, base, patches, params, scenarios } = plan;
   const bounds = jobBounds(boundsOf(options, Math.min(workers, 2 * scenarios.length)));
-  const textIn = ({ id }: Scenario): Pick<SearchJob, 'text'> => {
-    const text = textOf(catalogue, id);
-    return text === undefined ? {} : { text };
-  };
-  const jobs = scenarios.flatMap((scenario): SearchJob[] =>
-    [before, after].map((_, side) => ({
-      scenario: scenario.id,
-      ...textIn(scenario),
-      kernel: base[side] as string,
+  const jobs = scenarios.flatMap(({ id }) =>
+    base.map((kernel, side): SearchJob => ({
+      scenario: id,
+      ...textIn(catalogue, id),
+      kernel,
       patches: side === 1 ? patches : [],
       params,
       bounds,
     })),
   );
-  const progress = await progressLine(io, jobs.length);
-  const stop = new AbortController();
-  const release = io.onInterrupt(() => stop.abort());
-  const reports: SearchReport[] = [];
-  try {
-    await searchInOrder(searchAll, jobs, {
-      signal: stop.signal,
-      onProgress: progress.update,
-      onDone: progress.advance,
-      onReport: (number, report) => {
-        reports[number] = report;
-        return Promise.resolve();
-      },
-    });
-  } finally {
-    progress.stop();
-    release();
-  }
+  const { reports, interrupted } = await reportsOf(context, jobs);
   const diffs = scenarios.flatMap((scenario, i) => {
     const [old, now] = [reports[2 * i], reports[2 * i + 1]];
     if (old === undefined || now === undefined) return [];
-    return [
-      diffOf(scenario, paramsOf(scenario, params), { kernel: before, report: old }, { kernel: after, report: now }),
-    ];
+    const sides = [
+      { kernel: before, report: old },
+      { kernel: after, report: now },
+    ] as const;
+    return [diffOf(scenario, paramsOf(scenario, params), ...sides)];
   });
-  return { diffs, interrupted: stop.signal.aborted };
+  return { diffs, interrupted };
 }

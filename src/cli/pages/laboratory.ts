@@ -9,7 +9,7 @@ import {
   type Scenario,
 } from '../../model/index.js';
 import { buildSystem, type System } from '../../system/index.js';
-import { explored, isMet, kindOf, turnsBetween, type Turn, type Verdicts } from '../bisection.js';
+import { askingKernels, explored, isMet, kindOf, turnsBetween, type Turn, type Verdicts } from '../bisection.js';
 import { memoryShare } from '../bounds.js';
 import type { Catalogue } from '../catalogue.js';
 import { diffOf, type ScenarioDiff } from '../../check/kernel-diff.js';
@@ -100,7 +100,7 @@ export class Laboratory {
   async turns({ scenario: id, name }: PageQuestion, closelyFrom?: string): Promise<Turns> {
     const scenario = this.catalogue.findScenario(id);
     const kind = kindOf(scenario, name);
-    const happens = (kernel: Kernel): boolean => isMet(this.#explored(scenario, kernel), kind, name);
+    const ask = askingKernels((kernel) => isMet(this.#explored(scenario, kernel), kind, name));
     const line = this.#mainLine(scenario);
     const answers: boolean[] = [];
     for (const spec of line) answers.push(isMet(await this.report(id, spec.id), kind, name));
@@ -109,7 +109,7 @@ export class Laboratory {
       const ends = [answers[i] as boolean, answers[i + 1] as boolean] as const;
       if (i < close && ends[0] === ends[1]) return [];
       const found: PlacedTurn[] = [];
-      for (const turn of turnsBetween(line[i] as KernelSpec, spec, happens, ends)) {
+      for (const turn of turnsBetween(line[i] as KernelSpec, spec, ask, ends)) {
         found.push({ ...turn, kernel: spec.id });
         if (i < close) break;
       }

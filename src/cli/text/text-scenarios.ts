@@ -78,6 +78,12 @@ async function load(catalogue: Catalogue, source: TextFile, taken: readonly stri
   );
 }
 
+/** What a job is told of where its scenario came from. */
+export function textIn(catalogue: Catalogue, id: string): Pick<SearchJob, 'text'> {
+  const text = textOf(catalogue, id);
+  return text === undefined ? {} : { text };
+}
+
 /** The file that a scenario of the catalogue came from; nothing where it is in TypeScript. */
 export const textOf = ({ texts = [] }: Catalogue, id: string): TextFile | undefined =>
   texts.find(({ scenario }) => scenario.id === ownId(id))?.source;
