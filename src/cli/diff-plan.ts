@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { askedOf, OomlabError, unknownName, type Kernel, type Scenario, type Value } from '../model/index.js';
+import { askedOf, OomlabError, ownId, unknownName, type Kernel, type Scenario, type Value } from '../model/index.js';
 import { buildSystem } from '../system/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { Context } from './context.js';
@@ -58,8 +58,7 @@ function kernelsAsked(catalogue: Catalogue, { kernels, scenarios, patches }: Sor
 /** Where a second kernel may stand, a word that names nothing may be a slip for one as well as for a scenario. */
 function refuseUnknownWord({ kernels, scenarios }: Catalogue, words: readonly string[]): void {
   const ids = scenarios.map(({ id }) => id);
-  // Of `imutex-charge+kill-hog`, what stands behind the plus is the scenario's own business.
-  const unknown = words.find((word) => word !== 'all' && !ids.includes(word.replace(/\+.*/, '')));
+  const unknown = words.find((word) => word !== 'all' && !ids.includes(ownId(word)));
   if (unknown === undefined) return;
   throw unknownName('kernel or scenario', unknown, [...kernels.map(({ id }) => id), ...ids]);
 }
