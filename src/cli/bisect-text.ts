@@ -59,11 +59,11 @@ export function bisectText({ scenario, name, kind }: BisectPlan, bisected: Bisec
   return `${lines.join('\n')}\n`;
 }
 
-function stageLines({ kernel, after, found, turn }: Stage, report: SearchReport | undefined): string[] {
+function stageLines({ kernel, after, found, turns }: Stage, report: SearchReport | undefined): string[] {
   const word = found === true ? 'possible' : found === false ? 'impossible' : incompleteness(report ?? {});
   return [
     `  ${kernel.padEnd(20)} ${word}${after === undefined ? '' : `, after ${after}`}`,
-    ...(turn === undefined ? [] : turnLines(turn)),
+    ...turns.flatMap(turnLines),
   ];
 }
 
@@ -84,7 +84,7 @@ function closingLines({ stages, searches, open, left, interrupted }: Bisected): 
   return [
     ...(open.length > 0 ? [`NOT COMPLETE: ${open.length} of ${searches} searches stopped by ${by}.`] : []),
     ...(interrupted ? [left > 0 ? `INTERRUPTED, ${left} of ${searches} searches not begun.` : 'INTERRUPTED.'] : []),
-    ...(open.length + left === 0 && stages.every(({ turn }) => turn === undefined) ? ['No patch changes it.'] : []),
+    ...(open.length + left === 0 && stages.every(({ turns }) => turns.length === 0) ? ['No patch changes it.'] : []),
   ];
 }
 
@@ -101,13 +101,18 @@ export const bisectJson = (
   ...(interrupted ? { interrupted, searchesLeft: left } : {}),
 });
 
-const stageJson = ({ kernel, after, found, turn }: Stage, report: SearchReport | undefined): object => ({
+const stageJson = ({ kernel, after, found, turns }: Stage, report: SearchReport | undefined): object => ({
   kernel,
   after: after ?? null,
   possible: typeof found === 'boolean' ? found : null,
   ...(typeof found === 'boolean' ? {} : { stoppedBy: report?.stoppedBy ?? null }),
-  by: turn === undefined ? null : patchesJson(turn),
+  by: byOf(turns),
+  turns: turns.map((turn) => ({ possible: turn.happens, by: patchesJson(turn) })),
 });
+
+/** What made the kernel otherwise than the one below it: nothing where what came went again. Each turn is the other way. */
+const byOf = (turns: readonly Turn[]): object[] | null =>
+  turns[0] === undefined || turns.length % 2 === 0 ? null : patchesJson(turns[0]);
 
 const patchesJson = ({ patches }: Turn): object[] =>
   patches.map(({ id, summary, commits }) => ({ id, summary, commits }));

@@ -15,13 +15,14 @@ import {
 import { buildSystem } from '../system/index.js';
 import { memoryShare } from './bounds.js';
 
-/** A kernel, whether it has what is looked for, and by which of its patches that came or went. */
+/** A kernel, whether it has what is looked for, and by which of its patches that came and went. */
 export interface Stage {
   readonly kernel: string;
   /** The kernel below it, whose patches it has all; absent for the base. */
   readonly after: string | undefined;
   readonly found: Answer;
-  readonly turn?: Turn;
+  /** Since the kernel below, in commit order: two kernels that answer alike may have some in between. */
+  readonly turns: readonly Turn[];
 }
 
 /** Whether it can happen: not known where the search was stopped, or where these patches make no kernel that runs. */
@@ -96,11 +97,9 @@ export function stagesOf(kernels: readonly KernelSpec[], ask: Ask): Stage[] {
     const found = ask(spec, spec.patches.length);
     const stage = { kernel: spec.id, after: below?.id, found };
     const before = below === undefined ? undefined : ask(below, below.patches.length);
-    if (below === undefined || typeof before !== 'boolean' || typeof found !== 'boolean' || before === found) {
-      return stage;
-    }
-    const [turn] = turnsBetween(below, spec, ask, [before, found]);
-    return turn === undefined ? stage : { ...stage, turn };
+    const isKnown = typeof before === 'boolean' && typeof found === 'boolean';
+    const turns = below !== undefined && isKnown ? [...turnsBetween(below, spec, ask, [before, found])] : [];
+    return { ...stage, turns };
   });
 }
 

@@ -94,8 +94,8 @@ export class Laboratory {
   /**
    * Whether something can be met on the oldest kernel, and each time that a patch changes that on the way to the newest.
    *
-   * Between two kernels that answer alike nothing is asked, as in `oomlab bisect`, up to `closelyFrom`; after that kernel every
-   * patch is looked at, so that what comes and goes within one release is found, too.
+   * Between two kernels that answer alike nothing is asked up to `closelyFrom`; after that kernel every patch is looked at, as
+   * `oomlab bisect` does it everywhere, so that what comes and goes within one release is found, too.
    */
   async turns({ scenario: id, name }: PageQuestion, closelyFrom?: string): Promise<Turns> {
     const scenario = this.catalogue.findScenario(id);
