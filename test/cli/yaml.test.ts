@@ -233,6 +233,20 @@ describe('sizes', () => {
   });
 });
 
+describe('tasks that are all alike', () => {
+  const many = (count: number): string =>
+    scenario({ tasks: `tasks:\n${Array.from({ length: count }, (_, i) => `  t${i}: { memcg: A }`).join('\n')}` });
+
+  it('may be many, and who asks for symmetry by name is told that there is none', async () => {
+    const left = await withFile(many(100), ['check', 'FILE', '--kernel', 'v4.19']);
+    expect([left.exit, left.err]).toEqual([0, '']);
+    expect(left.out).toMatch(/complete: 1 states/);
+    const asked = await withFile(many(12), ['check', 'FILE', '--kernel', 'v4.19', '--reduce', 'symmetry']);
+    expect(asked.exit).toBe(0);
+    expect(asked.out).toContain('symmetry is off: of 12 threads alike there are too many permutations');
+  });
+});
+
 describe('the commands', () => {
   const file = example('q3-imutex-charge');
   const rows = async (args: readonly string[]): Promise<Report['rows']> => {

@@ -215,6 +215,14 @@ describe('symmetry is off, and says why,', () => {
     expect(graph.states).toBe(explore(system).states);
   });
 
+  it('where there are more permutations than a search can ask about', () => {
+    const system = queueing(8, 'anybody, from a set');
+    const graph = search(system, WITH);
+    expect([...graph.reduced.off]).toEqual([['symmetry', 'of 8 threads alike there are too many permutations']]);
+    expect(graph.states).toBe(3 ** 8);
+    expect([...search(lostUpdate(7), WITH).reduced.off]).toEqual([]);
+  });
+
   it('where a machine picks by name', () => {
     const system = picky();
     const graph = search(system, WITH);

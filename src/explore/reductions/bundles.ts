@@ -56,7 +56,9 @@ function swapOf(system: System, one: Actor, other: Actor): readonly (readonly [n
   }
   const to = (index: number): number => image.get(index) ?? index;
   const names = namesUnder(system, image);
-  const maps = system.actors.every((actor) => {
+  // Those that change places come first: most threads that are not alike are told apart by them.
+  const moved = pairs.map(([index]) => system.actors[index] as Actor);
+  const maps = [...moved, ...system.actors].every((actor) => {
     const twin = system.actors[to(actor.index)] as Actor;
     const inputs = [renamed(actor.input as Value, names), twin.input as Value].map(unordered);
     return (

@@ -54,8 +54,17 @@ function symmetryOf(system: System, host: TableHost, from: Schedule): Symmetry {
   if (from.length > 0) throw new NotReducible('symmetry', 'the search does not begin at the start');
   const bundles = interchangeable(system);
   if (bundles.length === 0) throw new NotReducible('symmetry', 'no two threads are wired alike');
+  if (bundles.length > MOST_BUNDLES) {
+    throw new NotReducible('symmetry', `of ${bundles.length} threads alike there are too many permutations`);
+  }
   return new Symmetry(system, host, new Renaming(system, host, bundles));
 }
+
+/**
+ * Each permutation has its own images of local states, and a state may need all of them: 5,040 cost a search of few states
+ * a third of a second, 40,320 a whole one, 3,628,800 all memory there is.
+ */
+const MOST_BUNDLES = 7;
 
 function symmetryApplied(host: TableHost, { renaming }: Symmetry): Applied {
   const firsts = renaming.bundles.map(([thread]) => host.name(thread as number));
