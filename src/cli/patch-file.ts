@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { buildKernel, nearestNames, OomlabError, withPatches, type Kernel, type Patch } from '../model/index.js';
+import { buildKernel, OomlabError, withPatches, type Kernel, type Patch } from '../model/index.js';
 import type { Catalogue } from './catalogue.js';
+import { asPatch } from './patch-shape.js';
 import { runningPackage } from './running-package.js';
 
 /**
@@ -28,41 +29,6 @@ export async function loadPatch(file: string): Promise<Patch> {
     throw new OomlabError('E124', `"${file}" cannot be loaded: ${why}.`, 'Mend the file; it is plain TypeScript.');
   }
   return asPatch(file, loaded.patch ?? loaded.default);
-}
-
-function asPatch(file: string, exported: unknown): Patch {
-  const patch = exported as Partial<Patch> | undefined;
-  // The id becomes part of tokens and tables: what separates those must not be in it.
-  if (typeof patch !== 'object' || patch === null || typeof patch.id !== 'string' || !/^[\w.-]+$/.test(patch.id)) {
-    throw new OomlabError(
-      'E124',
-      `"${file}" exports no patch.`,
-      'Give it "export default { id, commits, summary, machines }"; the id has letters, digits, dots and dashes.',
-    );
-  }
-  refuseUnknownKeys(file, 'the patch', patch, PATCH_KEYS);
-  for (const [machine, change] of Object.entries(patch.machines ?? {})) {
-    refuseUnknownKeys(file, `the change of machine "${machine}"`, change, CHANGE_KEYS);
-  }
-  if (Object.keys(patch.machines ?? {}).length + (patch.cast ?? []).length === 0) {
-    throw new OomlabError('E124', `The patch in "${file}" changes nothing.`, 'Give it machines: { … } with fragments.');
-  }
-  return { ...patch, id: patch.id, commits: patch.commits ?? [], summary: patch.summary ?? '' };
-}
-
-const PATCH_KEYS = ['id', 'commits', 'summary', 'machines', 'cast', 'after'];
-const CHANGE_KEYS = ['replace', 'add', 'remove', 'guards', 'updates', 'refs', 'context'];
-
-/** A patch is loaded without a type check: a mistyped key would silently change nothing. */
-function refuseUnknownKeys(file: string, what: string, object: object, known: readonly string[]): void {
-  const key = Object.keys(object).find((one) => !known.includes(one));
-  if (key === undefined) return;
-  const near = nearestNames(key, known);
-  throw new OomlabError(
-    'E124',
-    `In "${file}", ${what} has the key "${key}", which means nothing.`,
-    near.length > 0 ? `Did you mean ${near.join(', ')}?` : `It may have ${known.join(', ')}.`,
-  );
 }
 
 /** Gives kernels with patches on top, each built once. */

@@ -72,16 +72,17 @@ describe('a patch file', () => {
     writeFileSync(path, text);
     return oomlab(['check', 'slab-at-limit', '--kernel', 'v4.18', '--patch', path], { catalogue });
   };
-  const fragment = (body: string): string =>
-    `export default { id: 'mine', commits: [], summary: '', machines: { task: ${body} } };`;
+  /** A patch with these values for some of its keys. */
+  const patch = (values: { readonly [key: string]: string }): string => {
+    const all = { id: "'mine'", commits: '[]', summary: "''", machines: '{ task: {} }', ...values };
+    const keys = Object.entries(all).map(([key, value]) => `${key}: ${value}`);
+    return `export default { ${keys.join(', ')} };`;
+  };
+  const fragment = (body: string): string => patch({ machines: `{ task: ${body} }` });
 
   it.each([
     ['has a mistyped key', fragment('{ replaces: {} }'), /E124 .*"replaces".*Did you mean replace/],
-    [
-      'changes nothing',
-      "export default { id: 'mine', commits: [], summary: '', machines: {} };",
-      /E124 .*changes nothing/,
-    ],
+    ['changes nothing', patch({ machines: '{}' }), /E124 .*changes nothing/],
     [
       'has a target that does not exist',
       fragment("{ replace: { exit_mmap: () => ({ initial: 'nowhere', states: {} }) } }"),
@@ -94,6 +95,31 @@ describe('a patch file', () => {
       ),
       /E114 Machine "task" cannot be built/,
     ],
+    [
+      'has commits that are none',
+      patch({ commits: "'x'" }),
+      /E124 .*the patch has "x" for its commits\. Give a list of/,
+    ],
+    ['has a commit that is a text', patch({ commits: "['x']" }), /E124 .*a list of something else for its commits/],
+    [
+      'has a commit of no id',
+      patch({ commits: "[{ id: 'zzz' }]" }),
+      /E124 .*commit 1 has "zzz" for its id\. Give 12 hex/,
+    ],
+    ['has a commit of no subject', patch({ commits: "[{ id: 'unknown' }]" }), /E124 .*commit 1 has no subject/],
+    [
+      'has a commit of no evidence',
+      patch({ commits: "[{ id: '29ef680ae7c2', subject: 's', evidence: 'rumour' }]" }),
+      /E124 .*commit 1 has "rumour" for its evidence\. Give "source" or "message"/,
+    ],
+    ['has no commits', patch({ commits: 'undefined' }), /E124 .*the patch has no commits/],
+    ['has no summary', patch({ summary: 'undefined' }), /E124 .*the patch has no summary\. Give one line of text/],
+    ['has a summary of two lines', patch({ summary: "'a\\nb'" }), /E124 .*"a\\nb" for its summary/],
+    ['comes after what is no list', patch({ after: "'first'" }), /E124 .*"first" for its after\. Give a list of ids/],
+    ['has a cast of names', patch({ cast: "['reaper']" }), /E124 .*for its cast\. Give a list of machines/],
+    ['has machines that are none', patch({ machines: '4' }), /E124 .*4 for its machines\. Give \{ … \} with a change/],
+    ['has a change that is none', fragment('4'), /E124 .*the change of machine "task" is 4\. Give it replace/],
+    ['has fragments in a list', fragment('{ replace: [] }'), /E124 .*for its replace\. Give \{ … \} with fragments/],
     ['throws', fragment("{ replace: { exit_mmap: () => { throw new Error('so there'); } } }"), /E114 .*so there/],
   ])('that %s is refused in one line, exit 2', async (_, text, message) => {
     const { exit, err } = await check(text);
