@@ -37,7 +37,7 @@ export interface Patch {
   readonly machines?: { readonly [machine: string]: MachinePatch };
   /** Machines that this change brings, such as the oom_reaper. */
   readonly cast?: readonly MachineSpec[];
-  /** Patches that this one is ordered after although both replace a fragment. */
+  /** Patches, of the kernel or given with it, that this one is ordered after although both replace a fragment. */
   readonly after?: readonly string[];
 }
 
@@ -83,24 +83,82 @@ export function buildKernel(spec: KernelSpec): Kernel {
 }
 
 /**
- * A kernel with a user's patches on top. Throws E112 where two of them replace one fragment and neither says `after` the
- * other: within a kernel the list is the order of commits, between strangers there is none.
+ * A kernel with a user's patches on top: as they are given, but each behind those that it says it is `after`.
+ *
+ * Throws E112 where two of them replace one fragment and neither says `after` the other (within a kernel the list is the
+ * order of commits, between strangers there is none), where they are each after the other, for two of one id, and for an
+ * `after` that names no patch.
  */
 export function withPatches(kernel: KernelSpec, patches: readonly Patch[]): KernelSpec {
-  for (const [i, later] of patches.entries()) {
-    for (const earlier of patches.slice(0, i)) {
+  const ids = patches.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) < i);
+  if (twice !== undefined) {
+    throw new OomlabError('E112', `There are two patches "${twice}".`, 'Leave one out, or give it another id.');
+  }
+  for (const patch of patches) refuseLostOrder(kernel, patch, ids);
+  const ordered = inOrder(patches);
+  refuseStrangers(ordered);
+  return {
+    ...kernel,
+    id: [kernel.id, ...ordered.map(({ id }) => id)].join('+'),
+    patches: [...kernel.patches, ...ordered],
+  };
+}
+
+function refuseLostOrder(kernel: KernelSpec, { id, after = [] }: Patch, given: readonly string[]): void {
+  const known = [...given.filter((one) => one !== id), ...kernel.patches.map((patch) => patch.id)];
+  const lost = after.find((one) => one !== id && !known.includes(one));
+  if (lost === undefined) return;
+  const near = nearestNames(lost, known);
+  throw new OomlabError(
+    'E112',
+    `The patch "${id}" is after "${lost}", which is neither given nor in ${kernel.id}.`,
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Give that patch, too, or take it out of "after".',
+  );
+}
+
+/** Each patch behind those that it is after, and else as they are given. */
+function inOrder(patches: readonly Patch[]): readonly Patch[] {
+  const ordered: Patch[] = [];
+  const left = [...patches];
+  const waitsFor = ({ after = [] }: Patch): Patch | undefined => left.find(({ id }) => after.includes(id));
+  while (left.length > 0) {
+    const next = left.findIndex((patch) => waitsFor(patch) === undefined);
+    if (next < 0) throw circular(left, waitsFor);
+    ordered.push(...left.splice(next, 1));
+  }
+  return ordered;
+}
+
+/** Everybody waits for somebody: whoever goes along comes to where he has been. */
+function circular([first]: readonly Patch[], waitsFor: (patch: Patch) => Patch | undefined): OomlabError {
+  const way: Patch[] = [];
+  let at = first;
+  for (; at !== undefined && !way.includes(at); at = waitsFor(at)) way.push(at);
+  const cycle = way.slice(way.indexOf(at as Patch)).map(({ id }) => `"${id}"`);
+  return new OomlabError(
+    'E112',
+    `The patches go round in a circle: ${cycle[0]} is after ${[...cycle.slice(1), cycle[0]].join(', which is after ')}.`,
+    'Take one of them out of an "after".',
+  );
+}
+
+/** Refuses two that replace one fragment and of which neither is after the other, by way of others or not. */
+function refuseStrangers(ordered: readonly Patch[]): void {
+  const before = new Map<string, Set<string>>();
+  for (const [i, later] of ordered.entries()) {
+    const known = new Set((later.after ?? []).flatMap((id) => [id, ...(before.get(id) ?? [])]));
+    before.set(later.id, known);
+    for (const earlier of ordered.slice(0, i)) {
       const shared = fragmentsOf(later).find((name) => fragmentsOf(earlier).includes(name));
-      if (shared !== undefined && !later.after?.includes(earlier.id)) {
-        throw new OomlabError(
-          'E112',
-          `The patches "${earlier.id}" and "${later.id}" both replace ${shared}.`,
-          `Say in "${later.id}" which comes first: after: ['${earlier.id}'].`,
-        );
-      }
+      if (shared === undefined || known.has(earlier.id)) continue;
+      throw new OomlabError(
+        'E112',
+        `The patches "${earlier.id}" and "${later.id}" both replace ${shared}.`,
+        `Say in "${later.id}" which comes first: after: ['${earlier.id}'].`,
+      );
     }
   }
-  const id = [kernel.id, ...patches.map((patch) => patch.id)].join('+');
-  return { ...kernel, id, patches: [...kernel.patches, ...patches] };
 }
 
 const fragmentsOf = (patch: Patch): string[] =>

@@ -30,6 +30,52 @@ describe('a kernel', () => {
     );
   });
 
+  it('puts a patch behind those that it is after, in whatever order they are given', () => {
+    const [a, b, c] = [
+      patch('a', 'try_charge'),
+      patch('b', 'try_charge', { after: ['a'] }),
+      // After a, too, by way of b.
+      patch('c', 'try_charge', { after: ['b'] }),
+    ];
+    const other = patch('other', 'exit_mm', { after: [spec.patches[0]!.id] });
+    for (const given of [
+      [a, b, c],
+      [b, c, a],
+      [c, b, a],
+    ]) {
+      expect(withPatches(spec, given).id).toBe('v4.18+a+b+c');
+    }
+    expect(withPatches(spec, [other, b, a]).id).toBe('v4.18+other+a+b');
+    expect(withPatches(spec, [b, other, a]).patches.slice(-3)).toEqual([other, a, b]);
+  });
+
+  it.each<[string, Patch[], RegExp]>([
+    [
+      'two patches that are each after the other',
+      [patch('a', 'try_charge', { after: ['b'] }), patch('b', 'try_charge', { after: ['a'] })],
+      /E112 The patches go round in a circle: "a" is after "b", which is after "a"\./,
+    ],
+    [
+      'a cycle that others wait for',
+      [
+        patch('x', 'exit_mm', { after: ['a'] }),
+        patch('a', 'try_charge', { after: ['c'] }),
+        patch('b', 'try_charge', { after: ['a'] }),
+        patch('c', 'try_charge', { after: ['b'] }),
+      ],
+      /E112 .*circle: "a" is after "c", which is after "b", which is after "a"\./,
+    ],
+    ['a patch after itself', [patch('a', 'try_charge', { after: ['a'] })], /E112 .*circle: "a" is after "a"\./],
+    [
+      'an order after a patch that is not there',
+      [patch('first', 'try_charge'), patch('second', 'exit_mm', { after: ['frist'] })],
+      /E112 The patch "second" is after "frist", which is neither given nor in v4\.18\. Did you mean first\?/,
+    ],
+    ['one patch twice', [patch('a', 'try_charge'), patch('a', 'exit_mm')], /E112 There are two patches "a"/],
+  ])('refuses %s', (_, given, message) => {
+    expect(() => withPatches(spec, given)).toThrow(message);
+  });
+
   it('refuses an action that no machine knows, with the state that names it', () => {
     const typo: Patch = {
       ...patch('typo', 'exit_mm'),
