@@ -1,4 +1,4 @@
-import { commitText } from '../export/index.js';
+import { commitText, patchText } from '../export/index.js';
 import type { SearchReport } from '../check/search-job.js';
 import type { BisectPlan } from './bisect-plan.js';
 import { answerOf, stagesOf, type Answer, type Stage, type Turn } from './bisection.js';
@@ -71,7 +71,7 @@ function turnLines({ happens, patches, isOpen }: Turn): string[] {
   const why = isOpen ? 'together: a search between them was stopped' : 'together: those between cannot stand alone';
   return [
     ...patches.flatMap((patch) => [
-      `      ${happens ? 'made possible' : 'made impossible'} by ${patch.id}: ${patch.summary}`,
+      `      ${happens ? 'made possible' : 'made impossible'} by ${patchText(patch)}`,
       ...patch.commits.map((commit) => `          ${commitText(commit)}`),
     ]),
     ...(patches.length > 1 ? [`      (${why})`] : []),

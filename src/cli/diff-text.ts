@@ -1,4 +1,4 @@
-import { commitText } from '../export/index.js';
+import { commitText, patchText } from '../export/index.js';
 import type { Difference, ScenarioDiff } from '../check/kernel-diff.js';
 import { figure, incompleteness, verdictWord } from './row-text.js';
 import type { Evidence } from '../check/search-job.js';
@@ -73,10 +73,7 @@ function witnessLines({ witness }: Difference, names: Names, beside: Beside): st
 function causeLines({ fragment, patch }: NonNullable<NonNullable<Difference['witness']>['divergence']>): string[] {
   if (fragment === undefined) return [];
   if (patch === undefined) return [`in ${fragment}`];
-  return [
-    `in ${fragment}, by ${patch.id}: ${patch.summary}`,
-    ...patch.commits.map((commit) => `    ${commitText(commit)}`),
-  ];
+  return [`in ${fragment}, by ${patchText(patch)}`, ...patch.commits.map((commit) => `    ${commitText(commit)}`)];
 }
 
 /** The same as a section of a mail or a pull request in Markdown. */

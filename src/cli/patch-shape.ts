@@ -47,9 +47,8 @@ const PATCH = {
   commits: {
     fits: isListOf(isRecord),
     wants: 'a list of { id, subject, evidence }: [] where no commit did it',
-    isRequired: true,
   },
-  summary: { fits: isLine, wants: 'one line of text', isRequired: true },
+  summary: { fits: isLine, wants: 'one line of text' },
   machines: { fits: isRecord, wants: '{ … } with a change for each machine by its name' },
   cast: { fits: isListOf(isMachine), wants: 'a list of machines, each with id, kind, context, fragments and root' },
   after: { fits: isListOf(isId), wants: 'a list of ids of patches' },
@@ -95,7 +94,9 @@ export function asPatch(file: string, exported: unknown): Patch {
     );
   }
   refuseMisshapen(file, 'the patch', exported, PATCH);
-  const patch = exported as Patch;
+  // Somebody who tries something out has no commit and no words for it yet.
+  const { commits = [], summary = '', ...given } = exported as Partial<Patch> & Pick<Patch, 'id'>;
+  const patch: Patch = { ...given, commits, summary };
   for (const [i, commit] of patch.commits.entries()) refuseMisshapen(file, `commit ${i + 1}`, commit, COMMIT);
   for (const [machine, change] of Object.entries<unknown>(patch.machines ?? {})) {
     const what = `the change of machine "${machine}"`;

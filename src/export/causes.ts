@@ -1,4 +1,4 @@
-import type { Commit } from '../model/index.js';
+import type { Commit, Patch } from '../model/index.js';
 import type { Cause } from '../trace/index.js';
 
 export { causesOf, ownPatches, type Cause, type Kernels } from '../trace/index.js';
@@ -11,12 +11,16 @@ export const commitName = ({ id, evidence }: Pick<Commit, 'id' | 'evidence'>): s
 export const commitText = ({ id, subject, evidence }: Commit): string =>
   `${id === 'unknown' ? 'commit unknown' : id} ("${subject}") [${evidence}]`;
 
+/** A patch and what it changes, where it says so: one that somebody tries out need not. */
+export const patchText = ({ id, summary }: Pick<Patch, 'id' | 'summary'>): string =>
+  summary === '' ? id : `${id}: ${summary}`;
+
 /** `+ patch-id 0123456789ab 123456789abc`, for a label. */
 export const causeText = ({ sign, patch }: Cause): string =>
   [`${sign} ${patch.id}`, ...patch.commits.map(commitName)].join(' ');
 
 /** A patch with all there is to say about it. */
 export const causeLines = ({ sign, patch }: Cause): string[] => [
-  `${sign} ${patch.id}: ${patch.summary}`,
+  `${sign} ${patchText(patch)}`,
   ...patch.commits.map((commit) => `    ${commitText(commit)}`),
 ];

@@ -2,7 +2,7 @@
 export { beside, type BesideOptions } from './beside.js';
 export { chartOf, type Chart, type ChartEdge, type ChartNode } from './chart.js';
 export { chartDiff, isSame, type ChartDiff, type FragmentChange, type HiddenChange } from './chart-diff.js';
-export { causesOf, causeText, commitName, commitText, type Cause } from './causes.js';
+export { causesOf, causeText, commitName, commitText, patchText, type Cause } from './causes.js';
 export { columns, type ColumnsOptions } from './columns.js';
 export { diffDrawing, type DiffDrawingOptions } from './diff-drawing.js';
 export { dot, dotDrawing } from './dot.js';

@@ -112,8 +112,6 @@ describe('a patch file', () => {
       patch({ commits: "[{ id: '29ef680ae7c2', subject: 's', evidence: 'rumour' }]" }),
       /E124 .*commit 1 has "rumour" for its evidence\. Give "source" or "message"/,
     ],
-    ['has no commits', patch({ commits: 'undefined' }), /E124 .*the patch has no commits/],
-    ['has no summary', patch({ summary: 'undefined' }), /E124 .*the patch has no summary\. Give one line of text/],
     ['has a summary of two lines', patch({ summary: "'a\\nb'" }), /E124 .*"a\\nb" for its summary/],
     ['comes after what is no list', patch({ after: "'first'" }), /E124 .*"first" for its after\. Give a list of ids/],
     ['has a cast of names', patch({ cast: "['reaper']" }), /E124 .*for its cast\. Give a list of machines/],
