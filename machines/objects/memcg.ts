@@ -15,6 +15,8 @@ export const memcg: MachineSpec = {
   kind: 'object',
   description: 'A memory cgroup: page counter, limit, oom_kill_disable.',
   refs: { parent: 'ref' },
+  // page_counter_cancel: WARN_ON_ONCE(new < 0), "More uncharges than charges?".
+  counters: ['usage'],
   context: (input) => ({
     usage: atLeast(0, 'usage of a memcg', input['usage'] ?? 0),
     limit: atLeast(0, 'limit of a memcg', input['limit']),

@@ -13,6 +13,7 @@ import { outcomesOf, propertiesOf, type OutcomesText, type PropertiesText } from
 import { declaredBy, type Declared } from './declarations.js';
 import { expectedOf, type ExpectText } from './expected.js';
 import { record, type Given } from './field.js';
+import { refuseLostFrees } from './frees.js';
 import { PROPERTIES } from './properties.js';
 import { vocabularyOf } from './vocabulary.js';
 
@@ -40,8 +41,11 @@ export function compile(document: unknown, reader: DocumentReader, kernels: read
   const properties = propertiesOf(text.properties ?? [], claiming);
   const read = record('', CAST).read(text, { at: [], reader, names }) as unknown as Given<Cast>;
   const observers = Object.assign({}, ...properties.map(({ id }) => PROPERTIES[id]?.observers ?? {})) as object;
-  const cast: Scenario['cast'] = (given) =>
-    actorsOf({ ...numbersOf(given), ...read(given), observers: { ...observers } });
+  const cast: Scenario['cast'] = (given) => {
+    const said = { ...numbersOf(given), ...read(given), observers: { ...observers } };
+    refuseLostFrees(said, reader);
+    return actorsOf(said);
+  };
   refuseDefaults(() => cast(params), reader);
   return {
     id: text.id,

@@ -12,7 +12,7 @@ export interface Culprit {
 
 /**
  * Refuses a local state that no search may enter: a thread that offers nothing and neither rests nor ends (E106), an object
- * that waits for something (E107).
+ * that waits for something (E107), a counter below zero (E115).
  */
 export function refuseLawless({ id, machine }: Culprit, view: LocalView, declared: readonly Output[]): void {
   const { kind } = machine.spec;
@@ -31,6 +31,14 @@ export function refuseLawless({ id, machine }: Culprit, view: LocalView, declare
       'E107',
       `${who} is an ${kind} and ${what} in state ${view.path}.`,
       `Only threads wait: make it a reply or a tell, or give the machine kind: 'thread'.`,
+    );
+  }
+  const below = machine.spec.counters?.find((field) => Number(view.context[field]) < 0);
+  if (below !== undefined) {
+    throw new OomlabError(
+      'E115',
+      `${who} comes to a ${below} of ${String(view.context[below])}: more is taken away than is there.`,
+      'Let the scenario begin with more, or take away less; a patch may do it twice.',
     );
   }
 }

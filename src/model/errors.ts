@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'E112' // two patches of one fragment without an order
   | 'E113' // a fragment that does not exist is used
   | 'E114' // a machine that cannot be built
+  | 'E115' // a counter that falls below zero
   | 'E120' // an unknown name on the command line
   | 'E121' // a malformed token
   | 'E122' // a token of another model

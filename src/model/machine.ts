@@ -57,6 +57,8 @@ export interface MachineSpec {
   readonly refs?: { readonly [field: string]: 'ref' | 'list' | 'set' };
   /** Of a lock: the context fields of which one that is not null, false, 0 or empty says that somebody holds it. */
   readonly holds?: readonly string[];
+  /** Context fields that count what is there: one below zero says that more was taken away. */
+  readonly counters?: readonly string[];
   /** The initial context. Throws for an input that makes no sense. */
   readonly context: (input: Context) => Context;
   readonly fragments: Fragments;

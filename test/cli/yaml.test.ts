@@ -93,6 +93,30 @@ describe('a scenario file that says something wrong', () => {
     ['an unknown action', scenario({ admin: 'admin:\n  program: [kil: { task: hog }]' }), /:9:13: .*"kil" .*kill\?/],
     ['an unknown victim', scenario({ admin: 'admin:\n  program: [kill: { task: hg }]' }), /:9:27: .*task "hg".*hog\?/],
     [
+      'a page that is freed and never there',
+      scenario({ admin: 'admin:\n  program: [free_page: { memcg: A }, free_page: { memcg: A }]' }),
+      /:9:38: "A" never has that page.* begins with 0, and programs charge 1\. Give it "usage: 1"/,
+    ],
+    [
+      'slab memory that is freed once too often',
+      scenario({
+        memcgs: 'memcgs:\n  A: { limit: 2, usage: 1 }',
+        tasks: 'tasks:\n  hog: { memcg: A }',
+        handler: 'handler:\n  program: [free_slab: { memcg: A }]\n  listensTo: A',
+        admin: 'admin:\n  program: [free_slab: { memcg: A }]',
+      }),
+      /:11:13: "A" never has that page/,
+    ],
+    [
+      'a page of a child that its parent does not have',
+      scenario({
+        memcgs: 'memcgs:\n  P: { limit: 2 }\n  A: { limit: 2, usage: 1, parent: P }',
+        tasks: 'tasks:\n  hog: { memcg: A }',
+        admin: 'admin:\n  program: [free_page: { memcg: A }]',
+      }),
+      /:9:13: "P" never has that page/,
+    ],
+    [
       'an admin with nothing to do',
       scenario({ admin: 'admin:\n  program: []' }),
       /:9:12: "program" must NOT have fewer/,
@@ -244,6 +268,27 @@ describe('tasks that are all alike', () => {
     const asked = await withFile(many(12), ['check', 'FILE', '--kernel', 'v4.19', '--reduce', 'symmetry']);
     expect(asked.exit).toBe(0);
     expect(asked.out).toContain('symmetry is off: of 12 threads alike there are too many permutations');
+  });
+});
+
+describe('pages that are freed', () => {
+  const freeing = (tasks: string, memcg: string): string =>
+    scenario({
+      memcgs: `memcgs:\n  A: { ${memcg} }`,
+      tasks: `tasks:\n  t: { memcg: A, ${tasks} }`,
+      admin: 'admin:\n  program: [free_page: { memcg: A }]',
+    });
+
+  it('are refused in the search where they are not there in time', async () => {
+    const { exit, err } = await check(freeing('program: [page_cache]', 'limit: 2'));
+    expect(exit).toBe(2);
+    expect(err).toMatch(/E115 Actor "A" \(memcg\) comes to a usage of -1: more is taken away than is there/);
+  });
+
+  it('may be those that the memcg begins with', async () => {
+    const { exit, out } = await check(freeing('program: [page_cache]', 'limit: 2, usage: 1'));
+    expect(exit).toBe(0);
+    expect(out).toMatch(/ok {2}complete: /);
   });
 });
 

@@ -115,6 +115,11 @@ describe('a machine that breaks a law is refused, with the actor, the place and 
     );
   });
 
+  it('whose counter falls below zero: E115', () => {
+    const system = pair({}, { ...counting((uses) => uses - 1), counters: ['uses'] });
+    expect(() => search(system)).toThrow(/^E115 Actor "t1" \(tool\) comes to a uses of -1: more is taken away than/);
+  });
+
   it('whose mail takes too many combinations: E108 names the mail', () => {
     const twenty = Array.from({ length: 20 }, (_, number): Op => ({ type: 'go', number }));
     const again = { target: 'working', reenter: true, actions: [post('self', 'work', { number: '$event.number' })] };
