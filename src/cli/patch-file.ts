@@ -9,7 +9,7 @@ import { runningPackage } from './running-package.js';
  * Loads a user's patch: a .ts or .js file whose default export (or export `patch`) is a `Patch`.
  *
  * `oomlab`, `oomlab/models`, `xstate` and `rxjs` in it are the running package's own modules, wherever the file lies.
- * Throws E124 for a file that cannot be loaded or exports no patch.
+ * Throws E124 for a file that cannot be loaded, that takes for ever, or that exports no patch.
  */
 export async function loadPatch(file: string): Promise<Patch> {
   const path = resolve(file);
@@ -22,13 +22,30 @@ export async function loadPatch(file: string): Promise<Patch> {
   });
   let loaded: { readonly default?: unknown; readonly patch?: unknown };
   try {
-    loaded = await jiti.import(path);
+    loaded = await inTime(file, jiti.import(path));
   } catch (error) {
     if (error instanceof OomlabError) throw error;
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw new OomlabError('E124', `"${file}" cannot be loaded: ${why}.`, 'Mend the file; it is plain TypeScript.');
   }
   return asPatch(file, loaded.patch ?? loaded.default);
+}
+
+const PATIENCE_MS = 10_000;
+
+/** Nothing else would end an await at the top of a file that never settles: the process would, without a word. */
+async function inTime<Loaded>(file: string, loading: Promise<Loaded>): Promise<Loaded> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const what = `"${file}" is not loaded after ${PATIENCE_MS / 1000} seconds.`;
+    const error = new OomlabError('E124', what, 'It may await something that never comes: take that out.');
+    timer = setTimeout(() => reject(error), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([loading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Gives kernels with patches on top, each built once. */

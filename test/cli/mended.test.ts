@@ -125,6 +125,15 @@ describe('a patch file', () => {
     expect(err).toMatch(message);
     expect(err.trim().split('\n')).toHaveLength(1);
   });
+
+  it('that awaits what never comes is given up, with --json as the one document', { timeout: 30_000 }, async () => {
+    const path = join(fresh(), 'patch.ts');
+    writeFileSync(path, 'await new Promise(() => {}); export default {};');
+    const { exit, out, err } = await oomlab(['check', 'slab-at-limit', '--patch', path, '--json'], { catalogue });
+    expect(exit).toBe(2);
+    expect(err).toMatch(/^oomlab: E124 ".*" is not loaded after 10 seconds\. It may await .*\n$/);
+    expect(JSON.parse(out)).toMatchObject({ version: 1, error: { code: 'E124' } });
+  });
 });
 
 describe('check', () => {
