@@ -22,7 +22,7 @@ export const size = (description: string, most: number = MOST): Field<number> =>
     if (typeof value === 'number') return () => value;
     const text = (value as string).trim();
     const match = BYTES.exec(text);
-    if (match === null) return expression(place, most);
+    if (match === null) return expression(text, place, most);
     const pages = pagesOf(text, match, place);
     if (pages > most) refuseRange(place, `${text} is ${pages} pages`, most);
     return () => pages;
@@ -40,18 +40,27 @@ function pagesOf(text: string, [, number, unit = '']: RegExpExecArray, { reader,
   );
 }
 
-function expression(place: Place, most: number): (params: Params) => number {
+function expression(text: string, place: Place, most: number): (params: Params) => number {
   const names = Object.fromEntries(
     place.names.param.map(
       (name) => [name, { is: 'value', type: 'int', read: (params: Params) => params[name] ?? 0 }] as const,
     ),
   );
   const value = place.reader.expression<Params>(place.at, { result: 'int', kinds: {}, names });
+  refuseConstant(text, place);
   return (params) => {
     const pages = value(params) as number;
     if (pages < 0 || pages > most) refuseRange(place, `It comes to ${pages} pages`, most);
     return pages;
   };
+}
+
+/** In "4096 * 2", one means bytes and gets thousands of pages. */
+function refuseConstant(text: string, { reader, at, names }: Place): void {
+  const words = text.match(/\b[A-Za-z_]\w*/g) ?? [];
+  if (words.some((word) => names.param.includes(word))) return;
+  const mend = 'Give pages as a plain number, bytes as "8192" or "8KiB", or an expression with a parameter in it.';
+  reader.refuse(at, `"${text}" is no number of bytes, and there is no parameter in it.`, mend);
 }
 
 const refuseRange = ({ reader, at }: Place, what: string, most: number): never =>
