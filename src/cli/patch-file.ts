@@ -16,6 +16,7 @@ export async function loadPatch(file: string): Promise<Patch> {
   if (!existsSync(path)) throw new OomlabError('E124', `There is no file "${file}".`, 'Give the path of a patch file.');
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
+    interopDefault: false,
     fsCache: false,
     moduleCache: false,
     virtualModules: { ...(await runningPackage()) },

@@ -53,7 +53,8 @@ export function unknownName(kind: string, wanted: string, known: readonly string
   const near = nearestNames(wanted, known);
   const some = known.slice(0, 8).join(', ');
   const all = known.length > 8 ? `${some}, … (${known.length} in all; "oomlab list" shows them)` : some;
-  const list = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${all}.`;
+  const others = known.length > 0 ? `Known: ${all}.` : `There is no ${kind} at all.`;
+  const list = near.length > 0 ? `Did you mean ${near.join(', ')}?` : others;
   return new OomlabError('E120', `There is no ${kind} "${wanted}".`, list);
 }
 

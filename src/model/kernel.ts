@@ -71,8 +71,8 @@ export function buildKernel(spec: KernelSpec): Kernel {
     for (const machine of patch.cast ?? []) specs.set(machine.id, machine);
     for (const [id, change] of Object.entries(patch.machines ?? {})) {
       const before = specs.get(id);
-      if (before === undefined) throw unknownPart(patch, 'machine', id, [...specs.keys()]);
-      specs.set(id, applyPatch(before, patch, change));
+      if (before === undefined) throw unknownPart(spec, patch, 'machine', id, [...specs.keys()]);
+      specs.set(id, applyPatch(spec, before, patch, change));
       const written = origin.get(id) ?? new Map<string, Patch>();
       for (const name of Object.keys({ ...change.replace, ...change.add })) written.set(name, patch);
       origin.set(id, written);
@@ -166,10 +166,10 @@ const fragmentsOf = (patch: Patch): string[] =>
     Object.keys(change.replace ?? {}).map((name) => `${id}.${name}`),
   );
 
-function applyPatch(spec: MachineSpec, patch: Patch, change: MachinePatch): MachineSpec {
+function applyPatch(kernel: KernelSpec, spec: MachineSpec, patch: Patch, change: MachinePatch): MachineSpec {
   const known = Object.keys(spec.fragments);
   for (const name of [...Object.keys(change.replace ?? {}), ...(change.remove ?? [])]) {
-    if (!known.includes(name)) throw unknownPart(patch, `fragment of machine "${spec.id}"`, name, known);
+    if (!known.includes(name)) throw unknownPart(kernel, patch, `fragment of machine "${spec.id}"`, name, known);
   }
   const kept = Object.fromEntries(Object.entries(spec.fragments).filter(([name]) => !change.remove?.includes(name)));
   return {
@@ -182,11 +182,17 @@ function applyPatch(spec: MachineSpec, patch: Patch, change: MachinePatch): Mach
   };
 }
 
-function unknownPart(patch: Patch, kind: string, name: string, known: readonly string[]): OomlabError {
+function unknownPart(
+  { id }: KernelSpec,
+  patch: Patch,
+  kind: string,
+  name: string,
+  known: readonly string[],
+): OomlabError {
   const near = nearestNames(name, known);
   return new OomlabError(
     'E111',
-    `The patch "${patch.id}" names the ${kind} "${name}", which does not exist.`,
+    `The patch "${patch.id}" names the ${kind} "${name}", which ${id.split('+', 1)[0]} does not have.`,
     near.length > 0
       ? `Did you mean ${near.join(', ')}? (A new fragment goes under "add".)`
       : `It has ${known.join(', ')}; a new one goes under "add".`,

@@ -127,7 +127,7 @@ function assembled(spec: MachineSpec): Machine {
 function usingOf(spec: MachineSpec, onUse: (name: string) => void): Use {
   const use: Use = (name, around = {}) => {
     const fragment = spec.fragments[name];
-    if (fragment === undefined) throw missingFragment(spec, name);
+    if (typeof fragment !== 'function') throw missingFragment(spec, name);
     onUse(name);
     return { ...fragment(use), ...around, tags: [...(around.tags ?? []), `${FRAGMENT}${name}`] };
   };
@@ -198,6 +198,14 @@ export function atLeast(least: number, name: string, value: Value | undefined): 
 }
 
 function missingFragment(spec: MachineSpec, name: string): OomlabError {
+  if (Object.hasOwn(spec.fragments, name)) {
+    const what = `The fragment "${name}" of machine "${spec.id}" is ${String(spec.fragments[name])}, and no function.`;
+    return new OomlabError(
+      'E113',
+      what,
+      'Give it a function (use) => ({ … }): is it imported by a name that is not there?',
+    );
+  }
   const near = nearestNames(name, Object.keys(spec.fragments));
   return new OomlabError(
     'E113',

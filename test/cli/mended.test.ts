@@ -118,6 +118,17 @@ describe('a patch file', () => {
     ['has machines that are none', patch({ machines: '4' }), /E124 .*4 for its machines\. Give \{ … \} with a change/],
     ['has a change that is none', fragment('4'), /E124 .*the change of machine "task" is 4\. Give it replace/],
     ['has fragments in a list', fragment('{ replace: [] }'), /E124 .*for its replace\. Give \{ … \} with fragments/],
+    ['exports nothing', 'export default null;', /E124 ".*patch\.ts" exports no patch/],
+    [
+      'has a fragment that is imported by no name there is',
+      `import { nope } from 'oomlab'; ${fragment('{ replace: { exit_mmap: nope } }')}`,
+      /E113 The fragment "exit_mmap" of machine "task" is undefined, and no function\. Give it a function/,
+    ],
+    [
+      'has a fragment that the kernel lacks',
+      fragment('{ replace: { res_counter_charge: () => ({}) } }'),
+      /E111 .*"res_counter_charge", which v4\.18 does not have/,
+    ],
     ['throws', fragment("{ replace: { exit_mmap: () => { throw new Error('so there'); } } }"), /E114 .*so there/],
   ])('that %s is refused in one line, exit 2', async (_, text, message) => {
     const { exit, err } = await check(text);
