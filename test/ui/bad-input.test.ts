@@ -88,6 +88,24 @@ describe('what is dropped', () => {
     await page.close();
   });
 
+  it('lists the runs of a report until one closes it', async () => {
+    const other = witnessOf('imutex-charge', 'v3.11', 'hog-killed');
+    const page = await now().open('#/run');
+    await drop(page, 'report.json', JSON.stringify({ version: 1, rows: [hang.token, other.token] }));
+    await page.getByText('There are 2 runs in it').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => page.getByText('There are 2 runs in it').count()).toBe(0);
+    await page.close();
+  });
+
+  it('refuses a trace in ITF whose end was cut off', async () => {
+    const page = await now().open('#/home');
+    await drop(page, 'run.itf.json', written.slice(0, 5000));
+    await page.locator('[role=alert]').waitFor();
+    expect(await alertOf(page)).toContain('cut or damaged');
+    await page.close();
+  });
+
   it('opens a trace in ITF whose states are those of its run', async () => {
     const page = await now().open('#/home');
     await drop(page, 'run.itf.json', written);

@@ -103,6 +103,25 @@ describe('the work page', () => {
     await page.getByPlaceholder(/actor:hog/).fill('ev:mutex_lock');
     const locks = steps.filter(({ parts }) => parts.some(({ op }) => op.type === 'mutex_lock')).length;
     await page.getByText(`${locks} of ${schedule.length} steps`).waitFor();
+    await page.getByPlaceholder(/actor:hog/).fill('/(/');
+    await page.getByText('is no regular expression').waitFor();
+    await page.close();
+  });
+
+  it('hatches a thread that is blocked from the last step on, and only there', async () => {
+    const lost = hangOf('killer-enabled-early', 'v6.5');
+    const page = await now().open(linkOf(lost.token));
+    await page.locator(`#step-${lost.schedule.length} rect.blocked`).waitFor({ state: 'attached' });
+    expect(await page.locator('[role=option] rect.blocked').count()).toBe(1);
+    // Nothing moves any more: what must have come about never will.
+    await page.locator('.finding-head').getByText('violates P-PROG').waitFor();
+    await page.close();
+  });
+
+  it('offers no passing run where none passes', async () => {
+    const page = await now().open(linkOf(witnessOf('imutex-charge', 'v3.11', 'hog-killed').token));
+    await page.getByText('every one that comes to an end ends with hog-killed').waitFor();
+    expect(await page.getByText('Beside a run that passes').count()).toBe(0);
     await page.close();
   });
 

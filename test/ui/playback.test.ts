@@ -49,6 +49,18 @@ describe('a playback', () => {
     expect(playback.token).toBe(token);
   });
 
+  it('says of what must come about that it is lost where nothing moves any more, and not before', () => {
+    const { system, schedule } = hangOf('killer-enabled-early', 'v6.5');
+    const playback = new Recorded(system);
+    playback.play(schedule);
+    const standings = Array.from(
+      { length: playback.length + 1 },
+      (_, at) => playback.claimsAt(at).find(({ id }) => id === 'P-PROG')?.standing,
+    );
+    expect(standings.at(-1)).toBe('violated');
+    expect(new Set(standings.slice(0, -1))).toEqual(new Set(['not yet']));
+  });
+
   it('knows where the loop of a run begins', () => {
     const { token, system, loop, schedule } = hangOf('imutex-charge', 'v3.11');
     const playback = new Recorded(system);
