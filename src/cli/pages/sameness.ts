@@ -14,7 +14,9 @@ export async function samenessText({ kernels, except }: PageSameness, lab: Labor
   const rows: (PageQuestion & { readonly cells: readonly string[] })[] = [];
   let states = 0;
   for (const { id } of asked) {
-    const { added, removed, changed, states: both } = await lab.diff(id, kernels);
+    const { added, removed, changed, states: both, complete } = await lab.diff(id, kernels);
+    // What a bound left open is not the same.
+    insist({ of: `the searches of ${id}`, said: 'complete', found: complete ? 'complete' : 'stopped by a bound' });
     states += both[0] + both[1];
     for (const { name, before, after } of [...added, ...removed, ...changed]) {
       rows.push({ scenario: id, name, cells: [`${code(id)}: ${name}`, before, after] });
