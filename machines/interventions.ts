@@ -27,7 +27,10 @@ export function attended(scenario: Scenario, params: { readonly [name: string]: 
   const cast = scenario.cast(params);
   const people = cast.flatMap((actor) => actionsFor(actor));
   return {
-    scenario: { ...scenario, cast: (given) => joined(scenario.cast(given), people) },
+    scenario: attendedBy(
+      scenario,
+      people.map(({ actor }) => actor),
+    ),
     interventions: people.map(({ actor, label }) => ({ actor, label })),
     gauges: cast
       .filter(({ machine }) => machine === 'memcg')
@@ -47,10 +50,13 @@ export function attendedBy(scenario: Scenario, names: readonly string[]): Scenar
   const cast: Scenario['cast'] = (params) => {
     const own = scenario.cast(params);
     const known = own.flatMap((actor) => actionsFor(actor));
-    return joined(
-      own,
-      wanted.map((name) => personIn(scenario, known, name)),
-    );
+    // People act where the first task's objects are.
+    const roles = own.find(({ machine }) => machine === 'task')?.roles ?? {};
+    const actors = wanted.map((name): ActorSpec => {
+      const { actor, action } = personIn(scenario, known, name);
+      return { id: actor, machine: 'admin', input: { program: [action] as unknown as Value }, roles };
+    });
+    return [...own, ...actors];
   };
   cast(scenario.params);
   return { ...asked, id: [scenario.id, ...wanted].join('+'), expect: {}, cast };
@@ -63,18 +69,6 @@ function personIn({ id }: Scenario, known: readonly Person[], name: string): Per
   const near = nearestNames(name, actors);
   const mend = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${actors.join(', ')}.`;
   throw new OomlabError('E120', `There is no intervention "${name}" in ${id}.`, mend);
-}
-
-/** People act where the first task's objects are. */
-function joined(cast: readonly ActorSpec[], people: readonly Person[]): ActorSpec[] {
-  const roles = cast.find(({ machine }) => machine === 'task')?.roles ?? {};
-  const actors = people.map(({ actor, action }): ActorSpec => ({
-    id: actor,
-    machine: 'admin',
-    input: { program: [action] as unknown as Value },
-    roles,
-  }));
-  return [...cast, ...actors];
 }
 
 interface Person extends Intervention {

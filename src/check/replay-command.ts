@@ -21,7 +21,6 @@ export function whyCommand(token: string, beside: Beside = {}): string {
 /** The command that searches from where these steps lead to; from the start if there are none. */
 export function searchOnCommand(system: System, steps: readonly Step[], { patches = [], text }: Beside = {}): string {
   const { scenario, kernel, params } = system;
-  const base = kernel.spec.id.split('+')[0] ?? '';
   const changed = Object.entries(params).filter(([name, value]) => value !== scenario.params[name]);
   // A token says its parameters itself.
   const whence =
@@ -30,7 +29,7 @@ export function searchOnCommand(system: System, steps: readonly Step[], { patche
       : changed.map(([name, value]) => `--param ${name}=${value}`);
   const named =
     text === undefined ? scenario.id : quoted(`${text.file}${scenario.id.slice(ownId(scenario.id).length)}`);
-  return [`oomlab check ${named} --kernel ${base}`, ...whence, ...patchWords(patches)].join(' ');
+  return [`oomlab check ${named} --kernel ${ownId(kernel.spec.id)}`, ...whence, ...patchWords(patches)].join(' ');
 }
 
 const besideWords = ({ patches = [], text }: Beside): string[] => [

@@ -5,7 +5,7 @@ import { explained } from '../check/explained.js';
 import { columns, picturesOf, type Pictures, type Place } from '../export/index.js';
 import { OomlabError } from '../model/index.js';
 import { Recorded, reportOf, type ReportedRun } from '../play/index.js';
-import { endingText, type Trace } from '../trace/index.js';
+import { runTitle, type Trace } from '../trace/index.js';
 import { layouter } from './layouter.js';
 import { packageFile } from './package-file.js';
 import type { Recording } from './recording.js';
@@ -39,7 +39,7 @@ export async function htmlReport(
   const playback = new Recorded(system);
   playback.play(token.schedule);
   const run = reportOf(playback);
-  const title = `${token.scenario} on ${token.kernel}: ${endingText(recording)}`;
+  const title = runTitle(token, recording);
   const written = {
     run,
     title,

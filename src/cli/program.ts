@@ -103,6 +103,15 @@ const choice = (flags: string, description: string, words: readonly [string, ...
     .argParser((word) => word)
     .default(words[0]);
 
+/** A command that searches, and so may be told when to stop. */
+const bounded = (command: Command): Command =>
+  command
+    .option('--require-complete', 'exit 3 where a bound ended a search')
+    .option('--max-states <number>', 'stop a search past so many states')
+    .option('--max-time <time>', 'stop a search after so long, such as 30s')
+    .option('--max-depth <number>', 'go no further than so many steps from the start')
+    .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers');
+
 function declare(act: Act, io: Io): Command {
   const program = new Command('oomlab')
     .description('Run, search and draw the interleavings of the memory-cgroup OOM path.')
@@ -131,19 +140,16 @@ function declare(act: Act, io: Io): Command {
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/run.js')).run));
 
-  program
-    .command('check')
-    .description('explore every interleaving; outcomes, verdicts, counterexamples')
-    .argument('[scenario...]', 'names, files in YAML, or "all"')
-    .option('--kernel <id>', 'one or more, or "all" (default)', listOf, [])
-    .option(...PATCH, listOf, [])
-    .option(...PARAM, listOf, [])
-    .option('--large', 'let "all" take in what is marked large')
-    .option('--require-complete', 'exit 3 where a bound ended a search')
-    .option('--max-states <number>', 'stop a search past so many states')
-    .option('--max-time <time>', 'stop a search after so long, such as 30s')
-    .option('--max-depth <number>', 'go no further than so many steps from the start')
-    .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers')
+  bounded(
+    program
+      .command('check')
+      .description('explore every interleaving; outcomes, verdicts, counterexamples')
+      .argument('[scenario...]', 'names, files in YAML, or "all"')
+      .option('--kernel <id>', 'one or more, or "all" (default)', listOf, [])
+      .option(...PATCH, listOf, [])
+      .option(...PARAM, listOf, [])
+      .option('--large', 'let "all" take in what is marked large'),
+  )
     .addOption(choice('--strategy <name>', 'order of exploration', STRATEGIES))
     .addOption(
       choice('--storage <name>', 'exact, or 64 bits a state: less memory, and a chance to leave one out', STORAGES),
@@ -164,32 +170,26 @@ function declare(act: Act, io: Io): Command {
     .option('--verbose', 'a replay token for each witness and counterexample')
     .action(act(async () => (await import('./commands/check.js')).check));
 
-  program
-    .command('diff')
-    .description('what can happen on one kernel and not on another, a shortest run each, and where they part')
-    .argument('<kernel>')
-    .argument('[kernel or scenario...]', 'another kernel, unless --patch is given; scenarios, by default all')
-    .option('--require-complete', 'exit 3 where a bound ended a search')
-    .option('--max-states <number>', 'stop a search past so many states')
-    .option('--max-time <time>', 'stop a search after so long, such as 30s')
-    .option('--max-depth <number>', 'go no further than so many steps from the start')
-    .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers')
+  bounded(
+    program
+      .command('diff')
+      .description('what can happen on one kernel and not on another, a shortest run each, and where they part')
+      .argument('<kernel>')
+      .argument('[kernel or scenario...]', 'another kernel, unless --patch is given; scenarios, by default all'),
+  )
     .addOption(choice('--format <name>', 'of the report', DIFF_FORMATS))
     .option(...PARAM, listOf, [])
     .option(...PATCH, listOf, [])
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/diff.js')).diff));
 
-  program
-    .command('bisect')
-    .description('the patches, in commit order, that make an outcome or a violation possible or impossible')
-    .argument('<scenario>')
-    .argument('<outcome or property>')
-    .option('--require-complete', 'exit 3 where a bound ended a search')
-    .option('--max-states <number>', 'stop a search past so many states')
-    .option('--max-time <time>', 'stop a search after so long, such as 30s')
-    .option('--max-depth <number>', 'go no further than so many steps from the start')
-    .option('--max-memory <size>', 'such as 512MB, for its states; default: half of the memory, shared by the workers')
+  bounded(
+    program
+      .command('bisect')
+      .description('the patches, in commit order, that make an outcome or a violation possible or impossible')
+      .argument('<scenario>')
+      .argument('<outcome or property>'),
+  )
     .option(...PARAM, listOf, [])
     .option(...JSON_OPTION)
     .action(act(async () => (await import('./commands/bisect.js')).bisect));

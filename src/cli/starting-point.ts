@@ -25,7 +25,7 @@ export async function startingPoint(
   { scenarios, kernels, patches, params }: Sorted,
 ): Promise<StartingPoint> {
   const { text, token, system } = await openRecording(context, from, patches);
-  const [kernel = ''] = token.kernel.split('+');
+  const kernel = ownId(token.kernel);
   for (const named of scenarios) {
     if (named !== token.scenario && named !== ownId(token.scenario))
       throw contradiction(`a run of the scenario ${token.scenario}`, named);

@@ -13,7 +13,7 @@ import {
 } from '../export/index.js';
 import { explained } from '../check/explained.js';
 import { Recorded, marksOf } from '../play/index.js';
-import { endingText, type Trace } from '../trace/index.js';
+import { runTitle, type Trace } from '../trace/index.js';
 import type { THEMES, TRACE_FORMATS } from './formats.js';
 import { rasterise } from './rasterise.js';
 import type { Recording } from './recording.js';
@@ -35,7 +35,7 @@ export async function tracePicture(
 ): Promise<string | Uint8Array> {
   const { token, text, ending } = recording;
   const { scenario } = trace.system;
-  const title = `${token.scenario} on ${token.kernel}: ${endingText(recording)}`;
+  const title = runTitle(token, recording);
   const source = { scenario: token.scenario, kernel: token.kernel, params: trace.system.params, token: text };
   const svg = (colours: Theme): string => {
     const playback = new Recorded(trace.system);

@@ -1,6 +1,7 @@
 import { OomlabError, nearestNames } from './errors.js';
 import { buildMachine, type Fragments, type GuardFunction, type Machine, type MachineSpec } from './machine.js';
 import type { UpdateFunction } from './machine.js';
+import { ownId } from './own-id.js';
 
 /**
  * How a commit is known: the source at that id or its message was read, its id and subject stand in a shortlog, it was
@@ -192,7 +193,7 @@ function unknownPart(
   const near = nearestNames(name, known);
   return new OomlabError(
     'E111',
-    `The patch "${patch.id}" names the ${kind} "${name}", which ${id.split('+', 1)[0]} does not have.`,
+    `The patch "${patch.id}" names the ${kind} "${name}", which ${ownId(id)} does not have.`,
     near.length > 0
       ? `Did you mean ${near.join(', ')}? (A new fragment goes under "add".)`
       : `It has ${known.join(', ')}; a new one goes under "add".`,

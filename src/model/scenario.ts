@@ -114,9 +114,6 @@ export interface Scenario {
   readonly large?: boolean;
 }
 
-/** A scenario's own name, without the people who were let into it: `imutex-charge` of `imutex-charge+kill-hog`. */
-export const ownId = (id: string): string => id.split('+', 1)[0] ?? id;
-
 /** Those of the kernels that a scenario is asked of, in their order. */
 export const askedOf = ({ kernels }: Scenario, among: readonly { readonly id: string }[]): string[] =>
   among.map(({ id }) => id).filter((id) => kernels?.includes(id) ?? true);

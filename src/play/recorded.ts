@@ -181,7 +181,7 @@ export class Recorded implements Playback {
 
   claimsAt(at: number): readonly Claim[] {
     const view = this.viewAt(at);
-    const staysHere = this.situationAt(at).kind !== 'open';
+    const staysHere = this.load(at).length === 0;
     return this.system.scenario.properties.map((property): Claim => {
       const { id, kind, description } = property;
       if (!isLiveness(property)) return { id, kind, description, standing: standingOf(property, view) };

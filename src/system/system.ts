@@ -2,6 +2,7 @@ import {
   configOf,
   notAsked,
   OomlabError,
+  ownId,
   paramsOf,
   unknownName,
   type Context,
@@ -47,7 +48,7 @@ export function buildSystem(
   kernel: Kernel,
   given: { readonly [name: string]: Value } = {},
 ): System {
-  if (scenario.kernels !== undefined && !scenario.kernels.includes(kernel.spec.id.split('+')[0] ?? '')) {
+  if (scenario.kernels !== undefined && !scenario.kernels.includes(ownId(kernel.spec.id))) {
     throw notAsked(scenario.id, [kernel.spec.id], scenario.kernels);
   }
   const params = paramsOf(scenario, given);

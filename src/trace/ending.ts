@@ -56,6 +56,10 @@ export function repeatsFrom(system: System, schedule: Schedule): number | undefi
   return before < schedule.length ? before : undefined;
 }
 
+/** What a run is called, wherever it is shown or saved. */
+export const runTitle = (of: { readonly scenario: string; readonly kernel: string }, ended: Ended): string =>
+  `${of.scenario} on ${of.kernel}: ${endingText(ended)}`;
+
 /** The ending in a sentence. */
 export function endingText({ ending, loopStart }: Ended): string {
   switch (ending.kind) {

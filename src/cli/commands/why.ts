@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { count } from '../quantities.js';
 import { besideText } from '../beside-text.js';
 import { likelyAim, reasonsJson, reasonsText } from '../../check/reasons.js';
-import { endingText } from '../../trace/index.js';
+import { runTitle } from '../../trace/index.js';
 import { openRecording, type Recording } from '../recording.js';
 import { replayCommand } from '../../check/replay-command.js';
 import { tokenOf, ReferenceHost, replay } from '../../system/index.js';
@@ -44,7 +44,7 @@ export async function why(context: Context, tokenOrFile: string, options: WhyOpt
     });
     return EXIT.held;
   }
-  io.out(`${wrap(`${token.scenario} on ${token.kernel}: ${endingText(recording)}`, width).join('\n')}\n\n`);
+  io.out(`${wrap(runTitle(token, recording), width).join('\n')}\n\n`);
   for (const text of reasonsText(system, aim, reasons)) io.out(`${wrap(text, width).join('\n')}\n\n`);
   const drawn = besideText(system, reasons, width);
   if (drawn === '' || reasons.passing === undefined) return EXIT.held;

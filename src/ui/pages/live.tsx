@@ -4,7 +4,7 @@ import type { PageProps } from '../app.js';
 import { fragmentOf } from '../address/address.js';
 import { addressOfRun } from '../address/token-link.js';
 import { attended as attendedOf, systemOf, type Attended } from '../engine.js';
-import { ownId } from '../../model/scenario.js';
+import { ownId } from '../../model/own-id.js';
 import { buildSystem, type System } from '../../system/index.js';
 import { elk } from '../charts/layouter.js';
 import { picturesOf } from '../../export/index.js';

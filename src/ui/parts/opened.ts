@@ -1,6 +1,6 @@
 import { tokensIn } from '../../check/tokens-in.js';
 import { OomlabError } from '../../model/errors.js';
-import { ownId } from '../../model/scenario.js';
+import { ownId } from '../../model/own-id.js';
 import type { Address } from '../address/address.js';
 import { packed } from '../address/packed.js';
 import { addressOfRun } from '../address/token-link.js';

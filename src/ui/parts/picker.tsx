@@ -1,4 +1,4 @@
-import { ownId } from '../../model/scenario.js';
+import { ownId } from '../../model/own-id.js';
 import { summary } from '../summary.js';
 import type { Address } from '../address/address.js';
 import type { Navigate } from '../address/use-address.js';
