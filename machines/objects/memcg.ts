@@ -15,7 +15,7 @@ export const memcg: MachineSpec = {
   kind: 'object',
   description: 'A memory cgroup: page counter, limit, oom_kill_disable.',
   refs: { parent: 'ref' },
-  // page_counter_cancel: WARN_ON_ONCE(new < 0), "More uncharges than charges?".
+  // page_counter_cancel() warns where one falls below zero.
   counters: ['usage'],
   context: (input) => ({
     usage: atLeast(0, 'usage of a memcg', input['usage'] ?? 0),
